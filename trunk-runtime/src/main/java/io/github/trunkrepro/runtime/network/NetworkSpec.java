@@ -1,0 +1,4 @@
+package io.github.trunkrepro.runtime.network;
+
+/** Backbones of a tree: one for the root, one for every other node. */
+public record NetworkSpec(BackboneSpec root, BackboneSpec general) {}

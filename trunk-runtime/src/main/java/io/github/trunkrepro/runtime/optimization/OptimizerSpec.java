@@ -1,0 +1,16 @@
+package io.github.trunkrepro.runtime.optimization;
+
+/** An optimizer with its parameters, named and defaulted as in {@code torch.optim}. */
+public sealed interface OptimizerSpec {
+
+  double lr();
+
+  record Sgd(double lr, double momentum, double dampening, double weightDecay, boolean nesterov)
+      implements OptimizerSpec {}
+
+  record Adam(double lr, double beta1, double beta2, double eps, double weightDecay)
+      implements OptimizerSpec {}
+
+  record AdamW(double lr, double beta1, double beta2, double eps, double weightDecay)
+      implements OptimizerSpec {}
+}
