@@ -1,0 +1,47 @@
+package io.github.trunkrepro.maven;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.artifact.Artifact;
+
+/** Class path of a fork. */
+final class ForkClassPath {
+  private static final String RUNTIME = "io.github.trunkrepro:trunk-runtime:";
+
+  private ForkClassPath() {}
+
+  /**
+   * The runtime with its dependencies, as the plugin resolved them, then what the project declares
+   * and the runtime does not bring: DJL and natives of the project's choice. The project's own
+   * classes are not on it.
+   */
+  static List<Path> of(Collection<Artifact> plugin, Collection<Artifact> project) {
+    Map<String, Path> entries = new LinkedHashMap<>();
+    for (Artifact artifact : plugin) {
+      if (belongsToRuntime(artifact)) {
+        put(entries, artifact);
+      }
+    }
+    for (Artifact artifact : project) {
+      if (artifact.getArtifactHandler().isAddedToClasspath()) {
+        put(entries, artifact);
+      }
+    }
+    return List.copyOf(entries.values());
+  }
+
+  /** Whether an artifact came through the runtime; Maven lists the way that it came. */
+  private static boolean belongsToRuntime(Artifact artifact) {
+    List<String> trail = artifact.getDependencyTrail();
+    return trail == null || trail.stream().anyMatch(step -> step.startsWith(RUNTIME));
+  }
+
+  private static void put(Map<String, Path> entries, Artifact artifact) {
+    if (artifact.getFile() != null) {
+      entries.putIfAbsent(artifact.getDependencyConflictId(), artifact.getFile().toPath());
+    }
+  }
+}

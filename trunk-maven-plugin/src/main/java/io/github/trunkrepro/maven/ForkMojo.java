@@ -1,0 +1,157 @@
+package io.github.trunkrepro.maven;
+
+import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.engine.EngineEnvironment;
+import io.github.trunkrepro.runtime.fork.RunRequest;
+import io.github.trunkrepro.runtime.fork.RunResult;
+import io.github.trunkrepro.runtime.recipe.Recipe;
+import io.github.trunkrepro.runtime.recipe.RecipeReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.toolchain.ToolchainManager;
+
+/** A goal whose work is done in a forked JVM, on the class path that the project declares. */
+abstract class ForkMojo extends TrunkMojo {
+
+  /**
+   * The recipe: all that is declared of the experiment.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(
+      property = "trunk.recipe",
+      defaultValue = "${project.basedir}/src/trunk/experiment.yaml")
+  File recipe;
+
+  /**
+   * Folder in which trained nodes are kept for later runs, and natives are unpacked. It may be shared
+   * by projects, and what comes out of it is verified. The default is <code>trunk</code> in the user's
+   * cache folder: <code>$XDG_CACHE_HOME</code> or <code>~/.cache</code>, on macOS
+   * <code>~/Library/Caches</code>, on Windows <code>%LOCALAPPDATA%</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.cache")
+  File cache;
+
+  /**
+   * Independent nodes that are trained side by side; no bit depends on it. The default is the number
+   * of cores divided by the recipe's <code>determinism.threads</code>, at least 1.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.parallelNodes")
+  Integer parallelNodes;
+
+  /**
+   * More arguments for the forked JVM, such as <code>-Xmx4g</code>; on the command line separated by
+   * commas.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.jvmArguments")
+  List<String> jvmArguments = List.of();
+
+  @Parameter(defaultValue = "${plugin.artifacts}", readonly = true, required = true)
+  List<Artifact> pluginArtifacts;
+
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  MavenProject project;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  MavenSession session;
+
+  ForkLauncher launcher = new ProcessForkLauncher();
+
+  private final ToolchainManager toolchains;
+
+  ForkMojo(ToolchainManager toolchains) {
+    this.toolchains = toolchains;
+  }
+
+  /** Reads the recipe, in this process: its mistakes are told before anything is launched. */
+  final Recipe readRecipe() {
+    return RecipeReader.read(recipe.toPath(), recipeProperties());
+  }
+
+  private Map<String, String> recipeProperties() {
+    return RecipeProperties.of(RecipeReader.placeholders(recipe.toPath()), session, project);
+  }
+
+  /**
+   * Runs a goal in a fork and returns what it has to say.
+   *
+   * @param images image files, absolute
+   * @throws UserException what the fork failed with
+   */
+  final List<String> fork(RunRequest.Goal goal, Recipe declared, List<Path> images)
+      throws IOException {
+    Path cacheFolder = cache == null ? UserCacheFolder.find() : cache.toPath();
+    Path engineCache =
+        cacheFolder.resolve("engine").resolve(ProjectEngine.digest(project.getArtifacts()));
+    RunRequest run =
+        new RunRequest(
+            goal,
+            project.getBasedir().getAbsolutePath(),
+            recipe.getAbsolutePath(),
+            recipeProperties(),
+            outputDirectory.getAbsolutePath(),
+            cacheFolder.toAbsolutePath().toString(),
+            parallelNodes(declared),
+            Optional.of(GitState.read(project.getBasedir(), getLog())),
+            images.stream().map(Path::toString).toList());
+    ForkRequest request =
+        new ForkRequest(
+            run,
+            ForkJava.find(toolchains, session),
+            jvmArguments,
+            ForkClassPath.of(pluginArtifacts, project.getArtifacts()),
+            ForkEnvironment.of(EngineEnvironment.variables(declared.determinism(), engineCache)));
+    Optional<LiveLine> live = LiveLine.of(session).filter(line -> getLog().isInfoEnabled());
+    RunResult result;
+    try {
+      result = launcher.launch(request, new ProgressPrinter(getLog(), live, System::nanoTime));
+    } finally {
+      live.ifPresent(LiveLine::clear);
+    }
+    if (result.failure().isPresent()) {
+      throw failure(result.failure().get());
+    }
+    return result.lines();
+  }
+
+  private int parallelNodes(Recipe declared) {
+    if (parallelNodes == null) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      return Math.max(1, cores / declared.determinism().threads());
+    }
+    if (parallelNodes < 1) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "<parallelNodes> (trunk.parallelNodes) is %d; it must be 1 or more."
+              .formatted(parallelNodes));
+    }
+    return parallelNodes;
+  }
+
+  private UserException failure(RunResult.Failure failure) {
+    return failure
+        .kind()
+        .map(kind -> new UserException(kind, failure.message()))
+        .orElseGet(
+            () ->
+                new UserException(
+                    UserException.Kind.SETUP,
+                    "The training process failed by a fault of its own, not of the project: %s%nIts log has the stack trace: %s"
+                        .formatted(
+                            failure.message(), outputDirectory.toPath().resolve(ProcessForkLauncher.LOG))));
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.trunkrepro.maven;
+
+import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import io.github.trunkrepro.runtime.fork.RunRequest;
+import io.github.trunkrepro.runtime.recipe.Recipe;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.toolchain.ToolchainManager;
+
+/**
+ * Trains the tree that the recipe declares, and fails the build when it is not the tree of the
+ * baseline. What was trained before with the same recipe, data and engine is taken from the cache.
+ *
+ * @since 0.1.0
+ */
+@Mojo(
+    name = "train",
+    defaultPhase = LifecyclePhase.PACKAGE,
+    requiresDependencyResolution = ResolutionScope.RUNTIME,
+    threadSafe = true)
+public class TrainMojo extends ForkMojo {
+
+  /**
+   * The accepted result, committed with the project; <code>trunk:baseline</code> writes it.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(
+      property = "trunk.baselineFile",
+      defaultValue = "${project.basedir}/src/trunk/baseline.json")
+  File baselineFile;
+
+  /**
+   * Whether drift from the baseline fails the build; otherwise it is a warning. A missing baseline
+   * fails the build in any case.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.failOnDrift", defaultValue = "true")
+  boolean failOnDrift;
+
+  /**
+   * Whether every phase that was never trained twice is trained again, and its bits compared. The
+   * default is what the recipe asks for: yes for <code>determinism.tier: bitwise</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.verifyBits")
+  Boolean verifyBits;
+
+  /**
+   * Creates the goal.
+   *
+   * @param toolchains gives the fork's JDK
+   */
+  @Inject
+  public TrainMojo(ToolchainManager toolchains) {
+    super(toolchains);
+  }
+
+  @Override
+  void run() throws IOException {
+    Recipe declared = readRecipe();
+    fork(RunRequest.Goal.TRAIN, declared, List.of()).forEach(getLog()::info);
+    if (verifies(declared)) {
+      fork(RunRequest.Goal.VERIFY_BITS, declared, List.of()).forEach(getLog()::info);
+    }
+    Gate gate = new Gate(outputDirectory.toPath(), baselineFile.toPath());
+    gate.report().forEach(getLog()::info);
+    gate.failure()
+        .ifPresent(
+            drift -> {
+              if (failOnDrift) {
+                throw new UserException(UserException.Kind.CHECK, drift);
+              }
+              getLog().warn(drift);
+            });
+  }
+
+  private boolean verifies(Recipe declared) {
+    return verifyBits == null
+        ? declared.determinism().tier() == DeterminismSpec.Tier.BITWISE
+        : verifyBits;
+  }
+}
