@@ -37,7 +37,8 @@ final class ForkCrash {
     }
     Path output = Path.of(run.outputDirectory());
     text.append("The whole log: ").append(output.resolve(ProcessForkLauncher.LOG)).append('\n');
-    text.append("If memory ran out, give the process less to do at a time (-Dtrunk.parallelNodes=1)");
+    text.append(
+        "If memory ran out, give the process less to do at a time (-Dtrunk.parallelNodes=1)");
     text.append(" or a larger Java heap (-Dtrunk.jvmArguments=-Xmx4g).\n");
     text.append("Nodes that were finished are kept in ").append(run.cacheDirectory());
     text.append(": the same command goes on after them.");

@@ -32,10 +32,10 @@ abstract class ForkMojo extends TrunkMojo {
   File recipe;
 
   /**
-   * Folder in which trained nodes are kept for later runs, and natives are unpacked. It may be shared
-   * by projects, and what comes out of it is verified. The default is <code>trunk</code> in the user's
-   * cache folder: <code>$XDG_CACHE_HOME</code> or <code>~/.cache</code>, on macOS
-   * <code>~/Library/Caches</code>, on Windows <code>%LOCALAPPDATA%</code>.
+   * Folder in which trained nodes are kept for later runs, and natives are unpacked. It may be
+   * shared by projects, and what comes out of it is verified. The default is <code>trunk</code> in
+   * the user's cache folder: <code>$XDG_CACHE_HOME</code> or <code>~/.cache</code>, on macOS <code>
+   * ~/Library/Caches</code>, on Windows <code>%LOCALAPPDATA%</code>.
    *
    * @since 0.1.0
    */
@@ -43,8 +43,8 @@ abstract class ForkMojo extends TrunkMojo {
   File cache;
 
   /**
-   * Independent nodes that are trained side by side; no bit depends on it. The default is the number
-   * of cores divided by the recipe's <code>determinism.threads</code>, at least 1.
+   * Independent nodes that are trained side by side; no bit depends on it. The default is the
+   * number of cores divided by the recipe's <code>determinism.threads</code>, at least 1.
    *
    * @since 0.1.0
    */
@@ -52,8 +52,8 @@ abstract class ForkMojo extends TrunkMojo {
   Integer parallelNodes;
 
   /**
-   * More arguments for the forked JVM, such as <code>-Xmx4g</code>; on the command line separated by
-   * commas.
+   * More arguments for the forked JVM, such as <code>-Xmx4g</code>; on the command line separated
+   * by commas.
    *
    * @since 0.1.0
    */
@@ -152,6 +152,7 @@ abstract class ForkMojo extends TrunkMojo {
                     UserException.Kind.SETUP,
                     "The training process failed by a fault of its own, not of the project: %s%nIts log has the stack trace: %s"
                         .formatted(
-                            failure.message(), outputDirectory.toPath().resolve(ProcessForkLauncher.LOG))));
+                            failure.message(),
+                            outputDirectory.toPath().resolve(ProcessForkLauncher.LOG))));
   }
 }

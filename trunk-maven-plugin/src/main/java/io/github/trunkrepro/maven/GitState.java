@@ -25,8 +25,8 @@ final class GitState {
 
   /**
    * The state of the repository that holds a folder. Outside of one, before the first commit, or
-   * where git's files cannot be read (then with a warning), the commit is empty: a record of where a
-   * run came from is no reason to refuse it.
+   * where git's files cannot be read (then with a warning), the commit is empty: a record of where
+   * a run came from is no reason to refuse it.
    */
   static Provenance read(File folder, Log log) {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -40,8 +40,7 @@ final class GitState {
       Status status = git.status().call();
       TreeSet<String> dirty = new TreeSet<>(status.getUncommittedChanges());
       dirty.addAll(status.getUntracked());
-      return new Provenance(
-          Optional.ofNullable(head).map(ObjectId::name), List.copyOf(dirty), now);
+      return new Provenance(Optional.ofNullable(head).map(ObjectId::name), List.copyOf(dirty), now);
     } catch (IOException | GitAPIException | JGitInternalException | NoWorkTreeException e) {
       log.warn("The git state of " + folder + " is not recorded: " + e.getMessage());
       return new Provenance(Optional.empty(), List.of(), now);

@@ -34,8 +34,9 @@ public class InferMojo extends ForkMojo {
   private static final Set<String> IMAGE_FILES = Set.of("png", "jpg", "jpeg", "gif", "bmp");
 
   /**
-   * Images to classify: files, and folders whose images (png, jpg, jpeg, gif, bmp) are taken in order
-   * of their names; on the command line separated by commas. Without any, the test set is evaluated.
+   * Images to classify: files, and folders whose images (png, jpg, jpeg, gif, bmp) are taken in
+   * order of their names; on the command line separated by commas. Without any, the test set is
+   * evaluated.
    *
    * @since 0.1.0
    */
@@ -58,11 +59,11 @@ public class InferMojo extends ForkMojo {
     if (!Files.exists(outputDirectory.toPath().resolve("tree.json"))) {
       throw new UserException(
           UserException.Kind.SETUP,
-          "There is no trained tree in %s. Train one first: mvn trunk:train".formatted(outputDirectory));
+          "There is no trained tree in %s. Train one first: mvn trunk:train"
+              .formatted(outputDirectory));
     }
     List<Path> files = imageFiles();
-    RunRequest.Goal goal =
-        files.isEmpty() ? RunRequest.Goal.EVALUATE : RunRequest.Goal.CLASSIFY;
+    RunRequest.Goal goal = files.isEmpty() ? RunRequest.Goal.EVALUATE : RunRequest.Goal.CLASSIFY;
     fork(goal, declared, files).forEach(getLog()::info);
   }
 

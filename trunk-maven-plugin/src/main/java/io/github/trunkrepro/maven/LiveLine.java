@@ -16,7 +16,9 @@ final class LiveLine {
     this.out = out;
   }
 
-  /** The terminal's line, where a human watches: not in batch mode, in CI or beside other builds. */
+  /**
+   * The terminal's line, where a human watches: not in batch mode, in CI or beside other builds.
+   */
   @SuppressWarnings("SystemOut")
   static Optional<LiveLine> of(MavenSession session) {
     boolean watched =

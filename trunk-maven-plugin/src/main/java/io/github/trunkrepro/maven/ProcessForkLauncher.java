@@ -52,8 +52,7 @@ final class ProcessForkLauncher implements ForkLauncher {
       try {
         return launch(request, events, folder);
       } finally {
-        Files.move(
-            folder.resolve(LOG), output.resolve(LOG), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(folder.resolve(LOG), output.resolve(LOG), StandardCopyOption.REPLACE_EXISTING);
         delete(folder);
       }
     } catch (IOException e) {
@@ -139,8 +138,7 @@ final class ProcessForkLauncher implements ForkLauncher {
         return result;
       }
     }
-    throw new UserException(
-        UserException.Kind.SETUP, ForkCrash.describe(exit, log, request.run()));
+    throw new UserException(UserException.Kind.SETUP, ForkCrash.describe(exit, log, request.run()));
   }
 
   private static void end(Process process) {

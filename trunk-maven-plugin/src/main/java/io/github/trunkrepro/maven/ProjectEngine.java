@@ -51,8 +51,7 @@ final class ProjectEngine {
     }
     if (!jni) {
       missing.add(
-          dependency(
-              "pytorch-jni", version("pytorch") + "-" + version("djl"), Optional.empty()));
+          dependency("pytorch-jni", version("pytorch") + "-" + version("djl"), Optional.empty()));
     }
     if (!library) {
       missing.add(dependency(NATIVE + "cpu", version("pytorch"), Optional.of(platform)));

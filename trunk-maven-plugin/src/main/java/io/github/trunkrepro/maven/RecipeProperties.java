@@ -13,9 +13,9 @@ final class RecipeProperties {
 
   /**
    * Values of the named placeholders: from the command line first, then from the project's
-   * properties, then from the project's coordinates and folders. A name without a value is left out;
-   * the recipe's reader reports it with its place. System properties and the environment are not
-   * asked: a recipe must mean the same on every machine.
+   * properties, then from the project's coordinates and folders. A name without a value is left
+   * out; the recipe's reader reports it with its place. System properties and the environment are
+   * not asked: a recipe must mean the same on every machine.
    */
   static Map<String, String> of(Set<String> names, MavenSession session, MavenProject project) {
     Map<String, String> values = new LinkedHashMap<>();

@@ -24,9 +24,7 @@ abstract class TrunkMojo extends AbstractMojo {
    *
    * @since 0.1.0
    */
-  @Parameter(
-      property = "trunk.outputDirectory",
-      defaultValue = "${project.build.directory}/trunk")
+  @Parameter(property = "trunk.outputDirectory", defaultValue = "${project.build.directory}/trunk")
   File outputDirectory;
 
   @Override

@@ -18,8 +18,7 @@ final class UserCacheFolder {
     String os = osName.toLowerCase(Locale.ROOT);
     Path caches;
     if (os.startsWith("windows")) {
-      caches =
-          variable(environment, "LOCALAPPDATA").orElse(Path.of(home, "AppData", "Local"));
+      caches = variable(environment, "LOCALAPPDATA").orElse(Path.of(home, "AppData", "Local"));
     } else if (os.startsWith("mac")) {
       caches = Path.of(home, "Library", "Caches");
     } else {
