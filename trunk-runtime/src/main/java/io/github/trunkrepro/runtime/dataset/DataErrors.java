@@ -1,0 +1,33 @@
+package io.github.trunkrepro.runtime.dataset;
+
+import io.github.trunkrepro.runtime.document.UserException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Words for data that cannot be used. */
+final class DataErrors {
+  private static final int LISTED = 20;
+
+  private DataErrors() {}
+
+  static UserException setup(String message) {
+    return new UserException(UserException.Kind.SETUP, message);
+  }
+
+  static UserException unreadable(Path file, IOException cause) {
+    return new UserException(
+        UserException.Kind.SETUP,
+        file + " cannot be read: " + cause + ". Check that it is there and readable.",
+        cause);
+  }
+
+  /** A list that stays short whatever a folder holds. */
+  static String list(List<String> names) {
+    if (names.isEmpty()) {
+      return "nothing";
+    }
+    String shown = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
+    return names.size() > LISTED ? shown + " and " + (names.size() - LISTED) + " more" : shown;
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.trunkrepro.runtime.dataset;
+
+import io.github.trunkrepro.runtime.dataset.ImageSource.Contents;
+import io.github.trunkrepro.runtime.dataset.SourceSpec.Format;
+import io.github.trunkrepro.runtime.document.Digests;
+import io.github.trunkrepro.runtime.document.UserException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Reads data sets, and refuses what is damaged or not what was declared. */
+public final class Datasets {
+  private Datasets() {}
+
+  /**
+   * Reads both parts of a data set.
+   *
+   * @param baseDirectory what {@link SourceSpec#source()} is relative to
+   * @param trainPerClass at most so many training images of each class, drawn by the seed and kept
+   *     in the order of the files; a class that has fewer gives all it has. For {@code strokes} the
+   *     number that is drawn (200 if absent)
+   * @param testPerClass the same for the test images ({@code strokes}: 100 if absent)
+   * @throws UserException (check) if files are not those of {@link SourceSpec#checksums()};
+   *     (set-up) if they are missing, damaged or do not belong together
+   */
+  public static Dataset read(
+      SourceSpec spec,
+      Path baseDirectory,
+      OptionalInt trainPerClass,
+      OptionalInt testPerClass,
+      long seed) {
+    Path base = baseDirectory.toAbsolutePath().normalize();
+    if (spec.format() == Format.STROKES) {
+      requireNoFileSettings(spec);
+      return dataset(
+          Strokes.CLASS_NAMES,
+          Strokes.draw(Part.TRAIN, trainPerClass.orElse(200), seed),
+          Strokes.draw(Part.TEST, testPerClass.orElse(100), seed),
+          List.of(),
+          base);
+    }
+    ImageSource source = find(spec, base, EnumSet.allOf(Part.class));
+    List<DataFile> files = verify(spec, source);
+    Contents contents = source.read();
+    ByteImages train = contents.parts().get(Part.TRAIN);
+    ByteImages test = contents.parts().get(Part.TEST);
+    requireSameShape(train, test, source);
+    requireTrainingImages(contents.classNames(), train, source);
+    return dataset(
+        contents.classNames(),
+        subset(train, trainPerClass, seed, Part.TRAIN),
+        subset(test, testPerClass, seed, Part.TEST),
+        files,
+        source.folder());
+  }
+
+  /**
+   * Reads one part of a data set whose other part may be missing, whole. Where no file names the
+   * classes, the labels of this part alone say which there are.
+   *
+   * @param spec of a format that is read from files
+   * @throws UserException as {@link #read}
+   */
+  public static LabelledImages readPart(SourceSpec spec, Path baseDirectory, Part part) {
+    ImageSource source = find(spec, baseDirectory.toAbsolutePath().normalize(), EnumSet.of(part));
+    List<DataFile> files = verify(spec, source);
+    Contents contents = source.read();
+    return new LabelledImages(contents.classNames(), contents.parts().get(part), files);
+  }
+
+  private static ImageSource find(SourceSpec spec, Path base, Set<Part> parts) {
+    String name =
+        spec.source()
+            .orElseThrow(
+                () ->
+                    DataErrors.setup(
+                        "dataset.source is missing: name there the folder with the files."));
+    Path source = base.resolve(name).normalize();
+    boolean archivePossible = spec.format() == Format.CIFAR10 && Files.isRegularFile(source);
+    if (!Files.isDirectory(source) && !archivePossible) {
+      throw DataErrors.setup(
+          "%s: expected %s there, found %s. The recipe names it as dataset.source: %s"
+              .formatted(
+                  source,
+                  spec.format() == Format.CIFAR10 ? "a folder or a tar.gz archive" : "a folder",
+                  Files.exists(source) ? "a file" : "nothing",
+                  name));
+    }
+    if (spec.format() == Format.IDX) {
+      SourceSpec.Orientation orientation =
+          spec.orientation()
+              .orElseThrow(
+                  () ->
+                      DataErrors.setup(
+                          "dataset.orientation is missing: write whether the pixels of the IDX"
+                              + " files are taken as stored or transposed (EMNIST stores its"
+                              + " images transposed)."));
+      return IdxSource.find(source, orientation, spec.firstLabel(), parts);
+    }
+    requireNoIdxSettings(spec);
+    return Cifar10Source.find(source, parts);
+  }
+
+  private static void requireNoIdxSettings(SourceSpec spec) {
+    if (spec.orientation().isPresent() || spec.firstLabel() != 0) {
+      throw DataErrors.setup(
+          "dataset.orientation and dataset.firstLabel are for IDX files: remove them for "
+              + spec.format()
+              + ".");
+    }
+  }
+
+  private static void requireNoFileSettings(SourceSpec spec) {
+    requireNoIdxSettings(spec);
+    if (spec.source().isPresent() || !spec.checksums().isEmpty()) {
+      throw DataErrors.setup(
+          "dataset.source and dataset.checksums are for files, but strokes are drawn: remove them.");
+    }
+  }
+
+  private static List<DataFile> verify(SourceSpec spec, ImageSource source) {
+    return Checksums.verify(
+        source.folder(),
+        source.files(),
+        spec.checksums(),
+        "Data files are not those that the recipe declares in dataset.checksums:",
+        "Get the declared files again, or, if the change is meant, write the SHA-256 that was found"
+            + " into the recipe.");
+  }
+
+  private static void requireSameShape(ByteImages train, ByteImages test, ImageSource source) {
+    if (!train.shape().equals(test.shape())) {
+      throw DataErrors.setup(
+          "%s: expected test images of the same shape as the training images (%s), found %s."
+                  .formatted(source.folder(), train.shape(), test.shape())
+              + " Take files that belong together.");
+    }
+  }
+
+  /** A class without images can be neither trained nor grouped. */
+  private static void requireTrainingImages(
+      List<String> classNames, ByteImages train, ImageSource source) {
+    int[] counts = Splits.counts(train);
+    List<String> empty =
+        IntStream.range(0, classNames.size())
+            .filter(index -> index >= counts.length || counts[index] == 0)
+            .mapToObj(classNames::get)
+            .toList();
+    if (!empty.isEmpty() || classNames.size() < 2) {
+      throw DataErrors.setup(
+          "%s: expected training images of at least two classes and of each class, found %d classes;"
+                  .formatted(source.folder(), classNames.size())
+              + " without any training image: "
+              + DataErrors.list(empty)
+              + ". Look for damaged labels, a mapping file of another data set, or a wrong"
+              + " dataset.firstLabel.");
+    }
+  }
+
+  private static ByteImages subset(ByteImages images, OptionalInt perClass, long seed, Part part) {
+    return perClass.isEmpty()
+        ? images
+        : ByteImages.copyOf(images, Splits.perClass(images, perClass.getAsInt(), seed, part));
+  }
+
+  private static Dataset dataset(
+      List<String> classNames,
+      ByteImages train,
+      ByteImages test,
+      List<DataFile> files,
+      Path folder) {
+    String text =
+        String.join("\n", classNames) + "\n\n" + train.digest() + "\n" + test.digest() + "\n";
+    String digest = Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return new Dataset(classNames, train, test, files, folder, digest);
+  }
+}

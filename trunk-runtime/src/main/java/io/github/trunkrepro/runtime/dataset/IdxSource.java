@@ -1,0 +1,187 @@
+package io.github.trunkrepro.runtime.dataset;
+
+import io.github.trunkrepro.runtime.dataset.SourceSpec.Orientation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A folder of IDX files, named as those of MNIST and EMNIST are: for each part one that ends in
+ * {@code images-idx3-ubyte} and one in {@code labels-idx1-ubyte}, gzipped or not, and perhaps a
+ * {@link ClassMapping}. Without one, classes are named by their labels.
+ */
+final class IdxSource implements ImageSource {
+  private static final String MAPPING = "-mapping.txt";
+
+  private final Path folder;
+  private final Orientation orientation;
+  private final int firstLabel;
+  private final Map<Part, String> images = new EnumMap<>(Part.class);
+  private final Map<Part, String> labels = new EnumMap<>(Part.class);
+  private Optional<String> mapping = Optional.empty();
+
+  private IdxSource(Path folder, Orientation orientation, int firstLabel) {
+    this.folder = folder;
+    this.orientation = orientation;
+    this.firstLabel = firstLabel;
+  }
+
+  /** Finds the files of these parts; fails with all that is missing or ambiguous. */
+  static IdxSource find(Path folder, Orientation orientation, int firstLabel, Set<Part> parts) {
+    List<String> present = list(folder);
+    IdxSource source = new IdxSource(folder, orientation, firstLabel);
+    List<String> problems = new ArrayList<>();
+    for (Part part : parts) {
+      for (boolean isImages : new boolean[] {true, false}) {
+        List<String> endings = endings(part, isImages ? "images-idx3-ubyte" : "labels-idx1-ubyte");
+        List<String> found =
+            present.stream().filter(name -> endings.stream().anyMatch(name::endsWith)).toList();
+        if (found.size() == 1) {
+          (isImages ? source.images : source.labels).put(part, found.get(0));
+        } else {
+          problems.add(
+              "  one file whose name ends in %s[.gz] with the %s %s, found %s"
+                  .formatted(
+                      endings.get(0),
+                      part,
+                      isImages ? "images" : "labels",
+                      DataErrors.list(found)));
+        }
+      }
+    }
+    List<String> mappings = present.stream().filter(name -> name.endsWith(MAPPING)).toList();
+    if (mappings.size() > 1) {
+      problems.add(
+          "  at most one file whose name ends in "
+              + MAPPING
+              + ", found "
+              + String.join(", ", mappings));
+    }
+    if (!problems.isEmpty()) {
+      throw DataErrors.setup(
+          "Looking for IDX files in "
+              + folder
+              + ", expected\n"
+              + String.join("\n", problems)
+              + "\nThe folder holds: "
+              + DataErrors.list(present)
+              + ". Add or remove files, or name another folder as dataset.source in the recipe.");
+    }
+    source.mapping = mappings.stream().findFirst();
+    return source;
+  }
+
+  private static List<String> endings(Part part, String kind) {
+    List<String> names =
+        part == Part.TRAIN ? List.of("train-" + kind) : List.of("test-" + kind, "t10k-" + kind);
+    return names.stream().flatMap(name -> Stream.of(name, name + ".gz")).toList();
+  }
+
+  private static List<String> list(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw DataErrors.unreadable(folder, e);
+    }
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public List<String> files() {
+    return Stream.of(images.values().stream(), labels.values().stream(), mapping.stream())
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  @Override
+  public Contents read() {
+    List<String> names = new ArrayList<>();
+    mapping.ifPresent(file -> names.addAll(ClassMapping.read(folder.resolve(file), firstLabel)));
+    Map<Part, ByteImages> parts = new EnumMap<>(Part.class);
+    int classes = 0;
+    for (Part part : images.keySet()) {
+      ByteImages read = readPart(part, mapping.isPresent() ? names.size() : Integer.MAX_VALUE);
+      parts.put(part, read);
+      classes = Math.max(classes, Splits.counts(read).length);
+    }
+    if (mapping.isEmpty()) {
+      IntStream.range(firstLabel, firstLabel + classes).forEach(i -> names.add(String.valueOf(i)));
+    }
+    return new Contents(names, parts);
+  }
+
+  private ByteImages readPart(Part part, int classes) {
+    IdxFile imageFile = IdxFile.read(folder.resolve(images.get(part)), 3);
+    IdxFile labelFile = IdxFile.read(folder.resolve(labels.get(part)), 1);
+    if (imageFile.dimension(0) != labelFile.dimension(0)) {
+      throw DataErrors.setup(
+          "%s: expected as many labels as there are images, found %d labels for the %d images of %s."
+                  .formatted(
+                      labelFile.at(Integer.BYTES),
+                      labelFile.dimension(0),
+                      imageFile.dimension(0),
+                      images.get(part))
+              + " The two files do not belong together, or one is damaged.");
+    }
+    int rows = imageFile.dimension(1);
+    int columns = imageFile.dimension(2);
+    byte[] pixels = imageFile.data();
+    if (orientation == Orientation.AS_STORED) {
+      return new ByteImages(new ImageShape(1, rows, columns), pixels, indices(labelFile, classes));
+    }
+    transpose(pixels, rows, columns);
+    return new ByteImages(new ImageShape(1, columns, rows), pixels, indices(labelFile, classes));
+  }
+
+  /** Class indices of the labels. */
+  private byte[] indices(IdxFile labelFile, int classes) {
+    byte[] result = labelFile.data();
+    for (int i = 0; i < result.length; i++) {
+      int label = Byte.toUnsignedInt(result[i]);
+      int index = label - firstLabel;
+      if (index < 0 || index >= classes) {
+        throw DataErrors.setup(
+            labelFile.at((long) labelFile.headerBytes() + i)
+                + ": expected a label from %d to %s, found %d."
+                    .formatted(
+                        firstLabel,
+                        mapping.isPresent()
+                            ? firstLabel + classes - 1 + " (the classes of " + mapping.get() + ")"
+                            : "255",
+                        label)
+                + " The file is damaged, or the recipe's dataset.firstLabel is wrong.");
+      }
+      result[i] = (byte) index;
+    }
+    return result;
+  }
+
+  /** Exchanges rows and columns of every image, in place. */
+  private static void transpose(byte[] pixels, int rows, int columns) {
+    byte[] image = new byte[rows * columns];
+    for (int start = 0; start < pixels.length; start += image.length) {
+      System.arraycopy(pixels, start, image, 0, image.length);
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          pixels[start + column * rows + row] = image[row * columns + column];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.trunkrepro.runtime.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * Automatic differentiation, per thread. DJL's {@code GradientCollector} has a static flag that
+ * allows one in a JVM; the engine itself has a gradient mode of each thread's own.
+ */
+public final class Gradients {
+  private Gradients() {}
+
+  /** From here on this thread records what the backward pass needs. */
+  public static void enable() {
+    JniUtils.setGradMode(true);
+  }
+
+  /** From here on this thread records nothing. */
+  public static void disable() {
+    JniUtils.setGradMode(false);
+  }
+
+  /**
+   * Adds the gradient of a scalar to {@code getGradient()} of every parameter behind it, and frees
+   * what was recorded. The backward pass runs on this thread.
+   */
+  public static void backward(NDArray loss) {
+    try (NDArray one = loss.onesLike()) {
+      JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+    }
+  }
+}

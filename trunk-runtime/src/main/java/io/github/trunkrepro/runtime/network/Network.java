@@ -1,0 +1,249 @@
+package io.github.trunkrepro.runtime.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.random.RandomStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The network of one node: features, whose map feeds the node's children, and a classifier. Built
+ * from the engine's operators with PyTorch's semantics and state names; holds no random state.
+ *
+ * <p>Arrays of the state live on the network's own manager until {@link #close()}; what a forward
+ * pass makes lives on the manager of its input.
+ */
+public final class Network implements AutoCloseable {
+  static final String FEATURES = "features";
+  static final String CLASSIFIER = "classifier";
+
+  private final Chain features;
+  private final Chain classifier;
+  private final NDManager manager;
+  private final Map<String, NDArray> state = new LinkedHashMap<>();
+  private final Map<String, NDArray> parameters = new LinkedHashMap<>();
+  private final Layer.Forward featuresForward;
+  private final Layer.Forward classifierForward;
+
+  private Network(
+      Chain features,
+      Chain classifier,
+      Function<String, RandomStream> initStreams,
+      NDManager parent) {
+    this.features = features;
+    this.classifier = classifier;
+    manager = parent.newSubManager();
+    for (TensorSpec tensor : tensors(features, classifier)) {
+      NDArray array = initial(tensor, initStreams);
+      state.put(tensor.name(), array);
+      if (tensor.trainable()) {
+        array.setRequiresGradient(true);
+        parameters.put(tensor.name(), array);
+      }
+    }
+    featuresForward = features.bind(state);
+    classifierForward = classifier.bind(state);
+  }
+
+  /**
+   * A fresh network.
+   *
+   * <p>Convolutions and linear layers start as {@code reset_parameters} of {@code torch.nn} makes
+   * them: weights kaiming-uniform with a = √5 and biases, both uniform in ±b, b = 1/√fan-in. A
+   * value is {@code (float) ((2 * u - 1) * b)} in double arithmetic with u the stream's next float,
+   * in the order of the tensor's elements. Batch norm starts with weight 1, bias 0, mean 0,
+   * variance 1.
+   *
+   * @param outputs children of the node (classes in its class phase)
+   * @param initStreams gives the random stream of a parameter by its name
+   * @param manager parent of the network's manager
+   * @throws UserException if the layers do not fit the input
+   */
+  public static Network create(
+      BackboneSpec spec,
+      ImageShape input,
+      int outputs,
+      Function<String, RandomStream> initStreams,
+      NDManager manager) {
+    Chain[] chains = plan(spec, input, outputs, "network");
+    return new Network(chains[0], chains[1], initStreams, manager);
+  }
+
+  /**
+   * Checks that the layers fit the input and the outputs, without the engine.
+   *
+   * @param where what declares the backbone, for messages, as in {@code network.root}
+   * @return shape of the features
+   * @throws UserException naming the first layer that does not fit
+   */
+  public static ImageShape check(BackboneSpec spec, ImageShape input, int outputs, String where) {
+    return plan(spec, input, outputs, where)[0].output().shape();
+  }
+
+  /** Size and work of a network, without the engine. */
+  public static Counts count(BackboneSpec spec, ImageShape input, int outputs) {
+    Chain[] chains = plan(spec, input, outputs, "network");
+    return count(chains[0], chains[1]);
+  }
+
+  /** Shapes of the state's tensors by name, in PyTorch's order, without the engine. */
+  public static Map<String, List<Integer>> stateShapes(
+      BackboneSpec spec, ImageShape input, int outputs) {
+    Chain[] chains = plan(spec, input, outputs, "network");
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    tensors(chains[0], chains[1]).forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
+    return shapes;
+  }
+
+  private static Chain[] plan(BackboneSpec spec, ImageShape input, int outputs, String where) {
+    Extent extent = new Extent(input, false);
+    Chain features = Planner.plan(spec.features(), FEATURES, where, outputs, 0, extent);
+    if (features.output().flat()) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          where
+              + ": features end in "
+              + features.output()
+              + ", but children need a map: move Flatten and what follows it to the classifier");
+    }
+    int masks = features.dropoutSites().size();
+    Chain classifier =
+        Planner.plan(spec.classifier(), CLASSIFIER, where, outputs, masks, features.output());
+    if (!classifier.output().equals(Extent.vector(outputs))) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          where
+              + ": classifier ends in "
+              + classifier.output()
+              + ", but the node needs a vector of its "
+              + outputs
+              + " outputs: end with a linear layer (or convolution, average pool and flatten) that"
+              + " has as many outputs as the node");
+    }
+    return new Chain[] {features, classifier};
+  }
+
+  private static List<TensorSpec> tensors(Chain features, Chain classifier) {
+    List<TensorSpec> tensors = new ArrayList<>(features.tensors());
+    tensors.addAll(classifier.tensors());
+    return tensors;
+  }
+
+  private static Counts count(Chain features, Chain classifier) {
+    List<TensorSpec> tensors = tensors(features, classifier);
+    return new Counts(
+        tensors.stream().filter(TensorSpec::trainable).mapToLong(TensorSpec::size).sum(),
+        features.multiplyAccumulates() + classifier.multiplyAccumulates(),
+        tensors.stream().mapToLong(TensorSpec::bytes).sum());
+  }
+
+  private NDArray initial(TensorSpec tensor, Function<String, RandomStream> initStreams) {
+    Shape shape = new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
+    return switch (tensor.initial()) {
+      case UNIFORM -> {
+        float[] values = uniform(tensor.fanIn(), tensor.size(), initStreams.apply(tensor.name()));
+        // Copied into the engine's own memory, which is aligned as its kernels want it.
+        try (NDArray foreign = manager.create(values, shape)) {
+          yield foreign.duplicate();
+        }
+      }
+      case ONES, BUFFER_ONES -> manager.ones(shape);
+      case ZEROS, BUFFER_ZEROS -> manager.zeros(shape);
+      case BUFFER_COUNT -> manager.zeros(shape, DataType.INT64);
+    };
+  }
+
+  private static float[] uniform(long fanIn, long size, RandomStream stream) {
+    double bound = bound(fanIn);
+    float[] values = new float[Math.toIntExact(size)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ((2.0 * stream.nextFloat() - 1) * bound);
+    }
+    return values;
+  }
+
+  /** Bound of initial weights and biases: 1/√fan-in, which is √3 · √(2/(1+5)) / √fan-in. */
+  static double bound(long fanIn) {
+    return 1 / Math.sqrt((double) fanIn);
+  }
+
+  /**
+   * The feature map that feeds the classifier and the children.
+   *
+   * @param x float32 (images, channels, height, width)
+   * @return a new array on the manager of {@code x}
+   */
+  public NDArray features(NDArray x, Mode mode) {
+    return featuresForward.apply(x, mode);
+  }
+
+  /**
+   * Outputs of the classifier, (images, outputs): logits, or log-probabilities where it ends in
+   * log-softmax.
+   *
+   * @param features what {@link #features} gave; left open
+   */
+  public NDArray classify(NDArray features, Mode mode) {
+    return classifierForward.apply(features, mode);
+  }
+
+  /** Outputs of the classifier for images; the feature map between is closed. */
+  public NDArray forward(NDArray x, Mode mode) {
+    NDArray map = features(x, mode);
+    NDArray outputs = classify(map, mode);
+    if (map != x && outputs != map) {
+      map.close();
+    }
+    return outputs;
+  }
+
+  /** Layers that need a mask in training, in the order of {@link Mode#masks()}. */
+  public List<DropoutSite> dropoutSites() {
+    List<DropoutSite> sites = new ArrayList<>(features.dropoutSites());
+    sites.addAll(classifier.dropoutSites());
+    return sites;
+  }
+
+  /** Shape of the feature map of one image. */
+  public ImageShape featureShape() {
+    return features.output().shape();
+  }
+
+  /** Whether outputs are log-probabilities: log-softmax comes last, or before a mere reshaping. */
+  public boolean endsInLogSoftmax() {
+    int last = classifier.layers().size() - 1;
+    while (last >= 0 && classifier.layers().get(last) instanceof Reshaping) {
+      last--;
+    }
+    return last >= 0 && classifier.layers().get(last) instanceof LogProbabilities;
+  }
+
+  /** Trainable arrays by name, in PyTorch's order. */
+  public Map<String, NDArray> parameters() {
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  /** Trainable arrays and buffers by name, in the order of PyTorch's state dict. */
+  public Map<String, NDArray> state() {
+    return Collections.unmodifiableMap(state);
+  }
+
+  /** Size and work. */
+  public Counts counts() {
+    return count(features, classifier);
+  }
+
+  /** Frees the state. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

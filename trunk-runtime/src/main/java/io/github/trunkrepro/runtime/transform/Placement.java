@@ -1,0 +1,88 @@
+package io.github.trunkrepro.runtime.transform;
+
+import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.random.RandomStream;
+import java.util.List;
+
+/**
+ * A transform that moves pixels and leaves their values alone. It is resolved backwards: from a row
+ * or column of its output to that of its input.
+ */
+interface Placement {
+
+  /** Whether it draws a random number. */
+  boolean random();
+
+  /** Draws this image's numbers, as torchvision does, and gives the move that they stand for. */
+  Move draw(RandomStream stream);
+
+  /** Rewrites indices of output rows and columns to those of the input; negative means padding. */
+  interface Move {
+    void apply(int[] rows, int[] columns);
+  }
+
+  /** {@code torch.rand(1) < p} decides whether left and right change places. */
+  record Flip(double p, int width) implements Placement {
+    @Override
+    public boolean random() {
+      return true;
+    }
+
+    @Override
+    public Move draw(RandomStream stream) {
+      if (!(stream.nextFloat() < p)) {
+        return (rows, columns) -> {};
+      }
+      return (rows, columns) -> {
+        for (int i = 0; i < columns.length; i++) {
+          columns[i] = columns[i] < 0 ? columns[i] : width - 1 - columns[i];
+        }
+      };
+    }
+  }
+
+  /**
+   * A window, uniform over all that lie in the padded image; top is drawn before left, and nothing
+   * where there is one place only.
+   *
+   * @param input size before padding
+   * @param paddingCode the negative of what stands for padding in rows and columns. A later crop's
+   *     is the more negative, so that the lesser of row and column names the crop that padded.
+   */
+  record Crop(TransformSpec.RandomCrop spec, ImageShape input, int paddingCode)
+      implements Placement {
+
+    private int paddedHeight() {
+      return input.height() + spec.padding().get(1) + spec.padding().get(3);
+    }
+
+    private int paddedWidth() {
+      return input.width() + spec.padding().get(0) + spec.padding().get(2);
+    }
+
+    @Override
+    public boolean random() {
+      return paddedHeight() != spec.height() || paddedWidth() != spec.width();
+    }
+
+    @Override
+    public Move draw(RandomStream stream) {
+      int top = random() ? stream.nextInt(paddedHeight() - spec.height() + 1) : 0;
+      int left = random() ? stream.nextInt(paddedWidth() - spec.width() + 1) : 0;
+      List<Integer> padding = spec.padding();
+      return (rows, columns) -> {
+        shift(rows, top - padding.get(1), input.height());
+        shift(columns, left - padding.get(0), input.width());
+      };
+    }
+
+    private void shift(int[] indices, int by, int size) {
+      for (int i = 0; i < indices.length; i++) {
+        int from = indices[i] + by;
+        if (indices[i] >= 0) {
+          indices[i] = from >= 0 && from < size ? from : -paddingCode;
+        }
+      }
+    }
+  }
+}
