@@ -79,11 +79,16 @@ abstract class ForkMojo extends TrunkMojo {
 
   /** Reads the recipe, in this process: its mistakes are told before anything is launched. */
   final Recipe readRecipe() {
-    return RecipeReader.read(recipe.toPath(), recipeProperties());
+    return RecipeReader.read(recipe.toPath(), base(), recipeProperties());
   }
 
   private Map<String, String> recipeProperties() {
-    return RecipeProperties.of(RecipeReader.placeholders(recipe.toPath()), session, project);
+    return RecipeProperties.of(
+        RecipeReader.placeholders(recipe.toPath(), base()), session, project);
+  }
+
+  private Path base() {
+    return project.getBasedir().toPath();
   }
 
   /**
