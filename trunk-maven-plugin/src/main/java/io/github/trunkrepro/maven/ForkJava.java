@@ -11,11 +11,14 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.toolchain.Toolchain;
 import org.apache.maven.toolchain.ToolchainManager;
 
-/** The JDK of a fork. */
-final class ForkJava {
+/**
+ * The JDK of a fork.
+ *
+ * @param executable its {@code java}
+ * @param version its feature version, as in 17
+ */
+record ForkJava(Path executable, int version) {
   private static final int OLDEST = 17;
-
-  private ForkJava() {}
 
   /**
    * The {@code java} of the build's {@code jdk} toolchain where one is configured, otherwise of the
@@ -23,10 +26,11 @@ final class ForkJava {
    *
    * @throws UserException when the toolchain has none, or one that is too old
    */
-  static Path find(ToolchainManager toolchains, MavenSession session) throws IOException {
+  static ForkJava find(ToolchainManager toolchains, MavenSession session) throws IOException {
     Toolchain toolchain = toolchains.getToolchainFromBuildContext("jdk", session);
     if (toolchain == null) {
-      return Path.of(System.getProperty("java.home"), "bin", "java");
+      return new ForkJava(
+          Path.of(System.getProperty("java.home"), "bin", "java"), Runtime.version().feature());
     }
     String java = toolchain.findTool("java");
     if (java == null) {
@@ -41,7 +45,7 @@ final class ForkJava {
           "The build's toolchain is Java %d (%s); training needs Java %d or newer."
               .formatted(version, java, OLDEST));
     }
-    return path;
+    return new ForkJava(path, version);
   }
 
   /** Feature version by a JDK's release file; without one it is taken for new enough. */

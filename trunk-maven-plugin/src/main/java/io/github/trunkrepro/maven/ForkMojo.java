@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -113,11 +114,14 @@ abstract class ForkMojo extends TrunkMojo {
             parallelNodes(declared),
             Optional.of(GitState.read(project.getBasedir(), getLog())),
             images.stream().map(Path::toString).toList());
+    ForkJava java = ForkJava.find(toolchains, session);
     ForkRequest request =
         new ForkRequest(
             run,
-            ForkJava.find(toolchains, session),
-            jvmArguments,
+            java.executable(),
+            Stream.concat(
+                    EngineEnvironment.jvmArguments(java.version()).stream(), jvmArguments.stream())
+                .toList(),
             ForkClassPath.of(pluginArtifacts, project.getArtifacts()),
             ForkEnvironment.of(EngineEnvironment.variables(declared.determinism(), engineCache)));
     Optional<LiveLine> live = LiveLine.of(session).filter(line -> getLog().isInfoEnabled());

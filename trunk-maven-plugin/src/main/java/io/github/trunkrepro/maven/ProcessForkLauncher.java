@@ -108,7 +108,6 @@ final class ProcessForkLauncher implements ForkLauncher {
     arguments.add("-XX:+ExitOnOutOfMemoryError");
     arguments.add("-XX:-CreateCoredumpOnCrash");
     arguments.add("-XX:ErrorFile=" + folder.resolveSibling("hs_err_%p.log"));
-    arguments.add("--enable-native-access=ALL-UNNAMED");
     arguments.addAll(request.jvmArguments());
     arguments.add("-cp");
     arguments.add(

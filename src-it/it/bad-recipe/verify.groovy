@@ -1,0 +1,8 @@
+String log = new File(basedir, 'build.log').text
+// Every mistake at once, each with its place, and nothing was launched.
+assert log.contains('src/trunk/experiment.yaml:8:')
+assert log.contains('vgg-emnist')
+assert log.contains('class_hyperparameters')
+assert log.contains('grouping_volatility')
+assert !log.contains('Exception in') && !log.contains('\tat ')
+assert !new File(basedir, 'target').exists()
