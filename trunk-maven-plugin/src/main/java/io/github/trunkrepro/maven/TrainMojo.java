@@ -3,6 +3,11 @@ package io.github.trunkrepro.maven;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.fork.RunRequest;
+import io.github.trunkrepro.runtime.manifest.Baseline;
+import io.github.trunkrepro.runtime.manifest.Drift;
+import io.github.trunkrepro.runtime.manifest.DriftReport;
+import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.Reproducible;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import java.io.File;
 import java.io.IOException;
@@ -26,6 +31,7 @@ import org.apache.maven.toolchain.ToolchainManager;
     requiresDependencyResolution = ResolutionScope.RUNTIME,
     threadSafe = true)
 public class TrainMojo extends ForkMojo {
+  private static final int COLUMNS = 100;
 
   /**
    * The accepted result, committed with the project; <code>trunk:baseline</code> writes it.
@@ -72,16 +78,28 @@ public class TrainMojo extends ForkMojo {
     if (verifies(declared)) {
       fork(RunRequest.Goal.VERIFY_BITS, declared, List.of()).forEach(getLog()::info);
     }
-    Gate gate = new Gate(outputDirectory.toPath(), baselineFile.toPath());
-    gate.report().forEach(getLog()::info);
-    gate.failure()
-        .ifPresent(
-            drift -> {
-              if (failOnDrift) {
-                throw new UserException(UserException.Kind.CHECK, drift);
-              }
-              getLog().warn(drift);
-            });
+    gate(Manifest.read(outputDirectory.toPath().resolve("manifest.json")));
+  }
+
+  private void gate(Manifest run) {
+    Reproducible result = run.reproducible();
+    info(result.tree().render(COLUMNS));
+    getLog().info("test accuracy " + result.test().accuracy().text(4));
+    if (result.testSelectedOn()) {
+      getLog().warn("The test accuracy was selected on: the recipe validates on the test set.");
+    }
+    DriftReport report = Drift.compare(Baseline.read(baselineFile.toPath()), run);
+    if (!report.failed()) {
+      info(report.render());
+    } else if (failOnDrift) {
+      throw new UserException(UserException.Kind.CHECK, report.render().strip());
+    } else {
+      getLog().warn(report.render().strip());
+    }
+  }
+
+  private void info(String text) {
+    text.lines().forEach(getLog()::info);
   }
 
   private boolean verifies(Recipe declared) {

@@ -1,0 +1,184 @@
+package io.github.trunkrepro.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoExtension;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
+import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What each parameter is by default, and that its property reaches it. */
+@MojoTest
+class ParametersTest {
+  private static final Path BASE = Path.of(MojoExtension.getBasedir());
+
+  @Test
+  @InjectMojo(goal = "train")
+  void defaultsOfTrain(TrainMojo mojo) {
+    assertForkDefaults(mojo);
+    assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("src/trunk/baseline.json"));
+    assertThat(mojo.failOnDrift).isTrue();
+    assertThat(mojo.verifyBits).isNull();
+  }
+
+  @Test
+  @InjectMojo(goal = "infer")
+  void defaultsOfInfer(InferMojo mojo) {
+    assertForkDefaults(mojo);
+    assertThat(mojo.images).isEmpty();
+  }
+
+  @Test
+  @InjectMojo(goal = "baseline")
+  void defaultsOfBaseline(BaselineMojo mojo) {
+    assertCommonDefaults(mojo);
+    assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("src/trunk/baseline.json"));
+    assertThat(mojo.tolerance).isNull();
+  }
+
+  /** Every property is set. */
+  @Nested
+  class UserProperties {
+    @Inject private MavenSession session;
+
+    @BeforeEach
+    void set() {
+      Properties properties = session.getUserProperties();
+      properties.setProperty("trunk.skip", "true");
+      properties.setProperty("trunk.outputDirectory", "out");
+      properties.setProperty("trunk.recipe", "recipe.yaml");
+      properties.setProperty("trunk.cache", "/cache");
+      properties.setProperty("trunk.parallelNodes", "3");
+      properties.setProperty("trunk.jvmArguments", "-Xmx1g,-Xss1m");
+      properties.setProperty("trunk.baselineFile", "accepted.json");
+      properties.setProperty("trunk.failOnDrift", "false");
+      properties.setProperty("trunk.verifyBits", "false");
+      properties.setProperty("trunk.images", "a.png,letters");
+      properties.setProperty("trunk.tolerance", "0.005");
+    }
+
+    @Test
+    @InjectMojo(goal = "train")
+    void reachTrain(TrainMojo mojo) {
+      assertForkBindings(mojo);
+      assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("accepted.json"));
+      assertThat(mojo.failOnDrift).isFalse();
+      assertThat(mojo.verifyBits).isFalse();
+    }
+
+    @Test
+    @InjectMojo(goal = "infer")
+    void reachInfer(InferMojo mojo) {
+      assertForkBindings(mojo);
+      assertThat(mojo.images)
+          .containsExactly(BASE.resolve("a.png").toFile(), BASE.resolve("letters").toFile());
+    }
+
+    @Test
+    @InjectMojo(goal = "baseline")
+    void reachBaseline(BaselineMojo mojo) {
+      assertCommonBindings(mojo);
+      assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("accepted.json"));
+      assertThat(mojo.tolerance).isEqualTo("0.005");
+    }
+
+    @Test
+    void areAllThatTheGoalsHave() throws IOException, XmlPullParserException {
+      TreeSet<String> declared = new TreeSet<>();
+      for (Xpp3Dom parameter : parameters()) {
+        if (parameter.getChild("editable").getValue().equals("true")) {
+          declared.add("trunk." + parameter.getChild("name").getValue());
+        }
+      }
+      assertThat(declared)
+          .isEqualTo(new TreeSet<>(session.getUserProperties().stringPropertyNames()));
+    }
+  }
+
+  @Test
+  void eachParameterIsDescribedAndSaysSinceWhen() throws IOException, XmlPullParserException {
+    for (Xpp3Dom parameter : parameters()) {
+      if (parameter.getChild("editable").getValue().equals("true")) {
+        assertThat(parameter.getChild("description").getValue()).isNotBlank();
+        assertThat(parameter.getChild("since").getValue()).isEqualTo("0.1.0");
+      }
+    }
+  }
+
+  @Test
+  void goalsAreBoundAsDocumented() throws IOException, XmlPullParserException {
+    assertThat(goals().map(goal -> text(goal, "goal") + " " + text(goal, "phase")))
+        .containsExactlyInAnyOrder("train package", "infer verify", "baseline null");
+    assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
+    assertThat(goals()).allMatch(goal -> text(goal, "requiresProject").equals("true"));
+    assertThat(
+            goals()
+                .map(goal -> text(goal, "goal") + " " + text(goal, "requiresDependencyResolution")))
+        .containsExactlyInAnyOrder("train runtime", "infer runtime", "baseline null");
+  }
+
+  private static void assertCommonDefaults(TrunkMojo mojo) {
+    assertThat(mojo.skip).isFalse();
+    assertThat(mojo.outputDirectory.toPath()).isEqualTo(BASE.resolve("target/trunk"));
+  }
+
+  private static void assertForkDefaults(ForkMojo mojo) {
+    assertCommonDefaults(mojo);
+    assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("src/trunk/experiment.yaml"));
+    assertThat(mojo.cache).isNull();
+    assertThat(mojo.parallelNodes).isNull();
+    assertThat(mojo.jvmArguments).isEmpty();
+  }
+
+  private static void assertCommonBindings(TrunkMojo mojo) {
+    assertThat(mojo.skip).isTrue();
+    assertThat(mojo.outputDirectory.toPath()).isEqualTo(BASE.resolve("out"));
+  }
+
+  private static void assertForkBindings(ForkMojo mojo) {
+    assertCommonBindings(mojo);
+    assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("recipe.yaml"));
+    assertThat(mojo.cache.toPath()).isEqualTo(Path.of("/cache"));
+    assertThat(mojo.parallelNodes).isEqualTo(3);
+    assertThat(mojo.jvmArguments).containsExactly("-Xmx1g", "-Xss1m");
+  }
+
+  /** The goals but {@code help}, which is generated. */
+  private static Stream<Xpp3Dom> goals() throws IOException, XmlPullParserException {
+    try (Reader reader =
+        new InputStreamReader(
+            TrainMojo.class.getResourceAsStream("/META-INF/maven/plugin.xml"),
+            StandardCharsets.UTF_8)) {
+      return Arrays.stream(Xpp3DomBuilder.build(reader).getChild("mojos").getChildren("mojo"))
+          .filter(goal -> !text(goal, "goal").equals("help"));
+    }
+  }
+
+  private static List<Xpp3Dom> parameters() throws IOException, XmlPullParserException {
+    return goals()
+        .flatMap(goal -> Arrays.stream(goal.getChild("parameters").getChildren("parameter")))
+        .toList();
+  }
+
+  private static String text(Xpp3Dom element, String child) {
+    Xpp3Dom found = element.getChild(child);
+    return found == null ? "null" : found.getValue();
+  }
+}
