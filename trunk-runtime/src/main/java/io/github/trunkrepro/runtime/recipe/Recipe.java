@@ -30,4 +30,22 @@ public record Recipe(
   public Recipe {
     overrides = List.copyOf(overrides);
   }
+
+  /** The same recipe with its digest. */
+  Recipe withDigest(String newDigest) {
+    return new Recipe(
+        newDigest,
+        seed,
+        source,
+        train,
+        validation,
+        test,
+        network,
+        averageSoftmax,
+        determinism,
+        tree,
+        root,
+        general,
+        overrides);
+  }
 }
