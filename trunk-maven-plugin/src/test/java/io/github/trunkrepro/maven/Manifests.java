@@ -20,8 +20,7 @@ final class Manifests {
   private static final List<String> CLASSES = List.of("ring", "bar");
   private static final String TIME = "2026-01-01T00:00:00Z";
   private static final DeterminismSpec DETERMINISM =
-      new DeterminismSpec(
-          DeterminismSpec.Tier.TOLERANCE, 1, DeterminismSpec.Instructions.PORTABLE);
+      new DeterminismSpec(DeterminismSpec.Tier.TOLERANCE, 1, DeterminismSpec.Instructions.PORTABLE);
 
   private Manifests() {}
 
