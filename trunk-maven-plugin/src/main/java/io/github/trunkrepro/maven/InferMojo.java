@@ -56,10 +56,10 @@ public class InferMojo extends ForkMojo {
   @Override
   void run() throws IOException {
     Recipe declared = readRecipe();
-    if (!Files.exists(outputDirectory.toPath().resolve("tree.json"))) {
+    if (!Files.exists(outputDirectory.toPath().resolve("manifest.json"))) {
       throw new UserException(
           UserException.Kind.SETUP,
-          "There is no trained tree in %s. Train one first: mvn trunk:train"
+          "There is no finished training in %s. Train one first: mvn trunk:train"
               .formatted(outputDirectory));
     }
     List<Path> files = imageFiles();

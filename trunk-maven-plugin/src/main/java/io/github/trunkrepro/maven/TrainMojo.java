@@ -84,7 +84,6 @@ public class TrainMojo extends ForkMojo {
   private void gate(Manifest run) {
     Reproducible result = run.reproducible();
     info(result.tree().render(COLUMNS));
-    getLog().info("test accuracy " + result.test().accuracy().text(4));
     if (result.testSelectedOn()) {
       getLog().warn("The test accuracy was selected on: the recipe validates on the test set.");
     }
