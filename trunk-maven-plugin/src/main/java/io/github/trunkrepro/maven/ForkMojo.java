@@ -85,7 +85,7 @@ abstract class ForkMojo extends TrunkMojo {
 
   private Map<String, String> recipeProperties() {
     return RecipeProperties.of(
-        RecipeReader.placeholders(recipe.toPath(), base()), session, project);
+        RecipeReader.placeholders(recipe.toPath(), base()), session.getUserProperties(), project);
   }
 
   private Path base() {

@@ -3,8 +3,8 @@ package io.github.trunkrepro.maven;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 
 /** Values for the <code>${...}</code> of a recipe. */
@@ -17,16 +17,16 @@ final class RecipeProperties {
    * out; the recipe's reader reports it with its place. System properties and the environment are
    * not asked: a recipe must mean the same on every machine.
    */
-  static Map<String, String> of(Set<String> names, MavenSession session, MavenProject project) {
+  static Map<String, String> of(Set<String> names, Properties user, MavenProject project) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String name : names) {
-      value(name, session, project).ifPresent(value -> values.put(name, value));
+      value(name, user, project).ifPresent(value -> values.put(name, value));
     }
     return values;
   }
 
-  private static Optional<String> value(String name, MavenSession session, MavenProject project) {
-    return Optional.ofNullable(session.getUserProperties().getProperty(name))
+  private static Optional<String> value(String name, Properties user, MavenProject project) {
+    return Optional.ofNullable(user.getProperty(name))
         .or(() -> Optional.ofNullable(project.getProperties().getProperty(name)))
         .or(() -> Optional.ofNullable(ofProject(name, project)));
   }
