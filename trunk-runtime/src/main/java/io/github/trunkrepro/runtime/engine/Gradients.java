@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
 
 /**
  * Automatic differentiation, per thread. DJL's {@code GradientCollector} has a static flag that
@@ -11,14 +12,20 @@ import ai.djl.pytorch.jni.JniUtils;
 public final class Gradients {
   private Gradients() {}
 
-  /** From here on this thread records what the backward pass needs. */
-  public static void enable() {
+  /** Does the work with this thread recording what the backward pass needs. */
+  public static <T> T with(Supplier<T> work) {
     JniUtils.setGradMode(true);
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setGradMode(false);
+    }
   }
 
-  /** From here on this thread records nothing. */
-  public static void disable() {
+  /** Does the work with this thread recording nothing, from here on too. */
+  public static <T> T without(Supplier<T> work) {
     JniUtils.setGradMode(false);
+    return work.get();
   }
 
   /**
