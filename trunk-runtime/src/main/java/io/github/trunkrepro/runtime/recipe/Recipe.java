@@ -40,4 +40,22 @@ public record Recipe(
         .findFirst()
         .orElse(isRoot ? root : general);
   }
+
+  /** The same recipe with its digest. */
+  Recipe withDigest(String newDigest) {
+    return new Recipe(
+        newDigest,
+        seed,
+        source,
+        train,
+        validation,
+        test,
+        network,
+        averageSoftmax,
+        determinism,
+        tree,
+        root,
+        general,
+        overrides);
+  }
 }

@@ -1,0 +1,70 @@
+package io.github.trunkrepro.runtime.recipe;
+
+import io.github.trunkrepro.runtime.document.CanonicalJson;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Digest of a recipe: over its canonical form, in which every component of every record stands by
+ * name, defaults included, and of the kinds of optimizers, layers and so on the name of the kind.
+ */
+final class RecipeDigest {
+  private RecipeDigest() {}
+
+  /**
+   * SHA-256 of the canonical form.
+   *
+   * @param treeDigest of the content of {@link Recipe#tree}
+   */
+  static String of(Recipe recipe, Optional<String> treeDigest) {
+    return CanonicalJson.digest(
+        Map.of("recipe", canonical(recipe), "treeDigest", canonical(treeDigest)));
+  }
+
+  private static Object canonical(Object value) {
+    if (value instanceof Record record) {
+      return record(record);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(RecipeDigest::canonical).toList();
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.isPresent() ? List.of(canonical(optional.get())) : List.of();
+    }
+    if (value instanceof OptionalInt optional) {
+      return optional.isPresent() ? List.of(optional.getAsInt()) : List.of();
+    }
+    return value;
+  }
+
+  private static Map<String, Object> record(Record record) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    if (record.getClass().getInterfaces().length > 0) {
+      tree.put("kind", record.getClass().getSimpleName());
+    }
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      if (!isAbout(record, component.getName())) {
+        tree.put(component.getName(), canonical(get(record, component)));
+      }
+    }
+    return tree;
+  }
+
+  /** Whether a component is no part of the recipe but says something about it. */
+  private static boolean isAbout(Record record, String component) {
+    return (record instanceof Recipe && component.equals("digest"))
+        || (record instanceof ClassSetOverride && component.equals("where"));
+  }
+
+  private static Object get(Record record, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + " is not public", e);
+    }
+  }
+}
