@@ -1,0 +1,68 @@
+package io.github.trunkrepro.runtime.document;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Writes files so that nobody ever sees half of one. */
+public final class AtomicFiles {
+  private static final AtomicLong COUNTER = new AtomicLong();
+
+  private AtomicFiles() {}
+
+  /**
+   * Writes the bytes to a temporary file beside {@code file}, forces them to the disk and moves the
+   * file into place. Folders that are missing are made.
+   *
+   * @throws UserException when the file cannot be written; an older version is then untouched
+   */
+  public static void write(Path file, byte[] bytes) {
+    Path target = file.toAbsolutePath();
+    // Not Files.createTempFile: its files are readable by their owner alone.
+    Path temporary =
+        target.resolveSibling(
+            "."
+                + target.getFileName()
+                + "."
+                + ProcessHandle.current().pid()
+                + "."
+                + COUNTER.getAndIncrement()
+                + ".tmp");
+    try {
+      Files.createDirectories(target.getParent());
+      try {
+        Files.write(
+            temporary,
+            bytes,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DSYNC);
+        Files.move(
+            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw failure("cannot write", file, e);
+    }
+  }
+
+  /** A message for the user from a failed operation on a file. */
+  static UserException failure(String what, Path file, IOException e) {
+    String why;
+    if (e instanceof NoSuchFileException) {
+      why = "no such file";
+    } else if (e instanceof AccessDeniedException) {
+      why = "access denied";
+    } else {
+      why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+    return new UserException(UserException.Kind.SETUP, what + " " + file + ": " + why, e);
+  }
+}
