@@ -12,19 +12,29 @@ import java.util.function.Supplier;
 public final class Gradients {
   private Gradients() {}
 
-  /** Does the work with this thread recording what the backward pass needs. */
-  public static <T> T with(Supplier<T> work) {
+  /** From here on this thread records what the backward pass needs. */
+  public static void enable() {
     JniUtils.setGradMode(true);
+  }
+
+  /** From here on this thread records nothing. */
+  public static void disable() {
+    JniUtils.setGradMode(false);
+  }
+
+  /** Does the work with this thread recording, and nothing after it. */
+  public static <T> T with(Supplier<T> work) {
+    enable();
     try {
       return work.get();
     } finally {
-      JniUtils.setGradMode(false);
+      disable();
     }
   }
 
-  /** Does the work with this thread recording nothing, from here on too. */
+  /** Does the work with this thread recording nothing, nor after it. */
   public static <T> T without(Supplier<T> work) {
-    JniUtils.setGradMode(false);
+    disable();
     return work.get();
   }
 

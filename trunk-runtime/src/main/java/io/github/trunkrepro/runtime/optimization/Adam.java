@@ -35,7 +35,7 @@ final class Adam extends Optimizer {
   }
 
   @Override
-  void update(int index, NDArray parameter, NDArray gradient, double learningRate, long step) {
+  void update(int index, NDArray parameter, NDArray gradient, double learningRate, int step) {
     if (weightDecay != 0) {
       if (decoupled) {
         parameter.muli(1 - learningRate * weightDecay);

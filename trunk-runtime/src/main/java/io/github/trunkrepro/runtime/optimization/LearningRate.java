@@ -1,5 +1,7 @@
 package io.github.trunkrepro.runtime.optimization;
 
+import java.util.Collections;
+
 /**
  * The learning rate of each epoch, with the recursive arithmetic of {@code
  * torch.optim.lr_scheduler} in double: each epoch's rate is computed from the one before, so that
@@ -33,7 +35,7 @@ public final class LearningRate {
       return epoch % step.stepSize() == 0 ? rate * step.gamma() : rate;
     }
     if (spec instanceof LrSchedulerSpec.MultiStepLr multi) {
-      long reached = multi.milestones().stream().filter(milestone -> milestone == epoch).count();
+      int reached = Collections.frequency(multi.milestones(), epoch);
       return reached == 0 ? rate : rate * StrictMath.pow(multi.gamma(), reached);
     }
     if (spec instanceof LrSchedulerSpec.CosineAnnealingLr cosine) {

@@ -19,7 +19,7 @@ import java.util.List;
 public abstract class Optimizer implements AutoCloseable {
   private final List<NDArray> parameters;
   private final NDManager manager;
-  private long steps;
+  private int steps;
 
   Optimizer(Collection<NDArray> parameters) {
     this.parameters = List.copyOf(parameters);
@@ -65,7 +65,7 @@ public abstract class Optimizer implements AutoCloseable {
    * @param step number of this step, from 1
    */
   abstract void update(
-      int index, NDArray parameter, NDArray gradient, double learningRate, long step);
+      int index, NDArray parameter, NDArray gradient, double learningRate, int step);
 
   /** Zeros in the shape of each parameter, kept until the optimizer is closed. */
   final List<NDArray> zeros() {

@@ -16,7 +16,7 @@ final class Sgd extends Optimizer {
   }
 
   @Override
-  void update(int index, NDArray parameter, NDArray gradient, double learningRate, long step) {
+  void update(int index, NDArray parameter, NDArray gradient, double learningRate, int step) {
     NDArray direction = gradient;
     if (spec.weightDecay() != 0) {
       // Times the gradient's manager, so that the product dies with the step.

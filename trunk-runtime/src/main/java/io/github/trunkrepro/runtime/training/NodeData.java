@@ -17,7 +17,7 @@ record NodeData(SplitInputs train, SplitInputs validation, SplitInputs likelihoo
     return new NodeData(
         childTrain,
         validation.child(classes, parent, manager, cache),
-        likelihood == train ? childTrain : likelihood.child(classes, parent, manager, cache));
+        likelihood.equals(train) ? childTrain : likelihood.child(classes, parent, manager, cache));
   }
 
   @Override

@@ -139,7 +139,7 @@ public final class Safetensors {
         }
         ranges.add(new long[] {begin, end});
         return new Tensor(
-            declared.dtype(),
+            Tensor.Type.valueOf(declared.dtype()),
             declared.shape(),
             Arrays.copyOfRange(file, (int) (dataStart + begin), (int) (dataStart + end)));
       } catch (IOException | RuntimeException e) {
@@ -173,5 +173,5 @@ public final class Safetensors {
     }
   }
 
-  private record Entry(Tensor.Type dtype, List<Long> shape, List<Long> data_offsets) {}
+  private record Entry(String dtype, List<Long> shape, List<Long> data_offsets) {}
 }

@@ -1,0 +1,5 @@
+package io.github.trunkrepro.runtime.manifest;
+
+/** Epoch. */
+public record EpochRecord(
+    int epoch, double loss, double validationAccuracy, double learningRate, String weightsDigest) {}
