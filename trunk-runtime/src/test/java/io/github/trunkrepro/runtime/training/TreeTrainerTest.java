@@ -190,7 +190,7 @@ class TreeTrainerTest {
   @Test
   void aLossThatIsNotFiniteStopsWithNodeEpochAndBatch() {
     Experiments diverging = new Experiments();
-    diverging.learningRate = 1e30;
+    diverging.learningRate = 1e38;
 
     assertThatThrownBy(() -> diverging.train(folder))
         .isInstanceOf(UserException.class)
