@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class Names {
+public final class Names {
   private static final int LONGEST = 100;
 
   private Names() {}
 
   /** {@code ; did you mean "Adam"?}, or nothing when no candidate is near. */
-  static String didYouMean(String word, Collection<String> candidates) {
+  public static String didYouMean(String word, Collection<String> candidates) {
     return nearest(word, candidates).map(name -> "; did you mean \"" + name + "\"?").orElse("");
   }
 

@@ -42,6 +42,18 @@ public record NodePath(List<ClassSet> sets) {
     return new NodePath(List.of(classes));
   }
 
+  /**
+   * The path with this {@link #id}.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static NodePath parse(String id) {
+    return new NodePath(
+        Stream.of(id.split("/", -1))
+            .map(set -> new ClassSet(Stream.of(set.split(",", -1)).map(Integer::valueOf).toList()))
+            .toList());
+  }
+
   /** The path of a child with these classes. */
   public NodePath child(ClassSet classes) {
     return new NodePath(Stream.concat(sets.stream(), Stream.of(classes)).toList());

@@ -128,6 +128,8 @@ class ClassTreeTest {
   void pathsNarrow() {
     NodePath root = NodePath.root(ClassSet.all(3));
     assertThat(root.child(ClassSet.of(0, 2)).id()).isEqualTo("0,1,2/0,2");
+    assertThat(NodePath.parse("0,1,2/0,2")).isEqualTo(root.child(ClassSet.of(0, 2)));
+    assertThatThrownBy(() -> NodePath.parse("0,1/x")).isInstanceOf(IllegalArgumentException.class);
     assertThat(root.child(ClassSet.of(0, 2)).parent()).contains(root);
     assertThat(root.parent()).isEmpty();
     assertThat(root.child(ClassSet.of(0, 2)).label(List.of("a", "b", "c"))).isEqualTo("{a, c}");

@@ -1,0 +1,213 @@
+package io.github.trunkrepro.runtime.manifest;
+
+import io.github.trunkrepro.runtime.document.AtomicFiles;
+import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.ReadableJson;
+import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.tree.ClassTree;
+import io.github.trunkrepro.runtime.tree.TreeDifference;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The result that a user has accepted, committed as {@code src/trunk/baseline.json}.
+ *
+ * @param version of the format
+ * @param recipeDigest of the recipe that it was made with
+ * @param dataDigest of the data that it was made with
+ * @param tolerance how far test accuracy may be away in either direction, 0..1, in the precision
+ *     that the user wrote
+ * @param madeOn platform key of the run that accuracy and likelihoods are of
+ * @param likelihoods by {@link NodeRecord#id}
+ * @param platforms by platform key: where the gate is to the bit
+ */
+public record Baseline(
+    String version,
+    String recipeDigest,
+    String dataDigest,
+    BigDecimal tolerance,
+    String madeOn,
+    Accuracy accuracy,
+    ClassTree tree,
+    SortedMap<String, Likelihoods> likelihoods,
+    SortedMap<String, BaselinePlatform> platforms) {
+
+  /** Version of the format that this class writes. */
+  public static final String VERSION = "1";
+
+  /** Command that accepts a run. */
+  static final String COMMAND = "mvn trunk:baseline";
+
+  /**
+   * A baseline.
+   *
+   * @throws IllegalArgumentException when the tolerance is not within 0..1
+   */
+  public Baseline {
+    if (tolerance.signum() < 0 || tolerance.compareTo(BigDecimal.ONE) > 0) {
+      throw new IllegalArgumentException("tolerance must be 0 to 1, found " + tolerance);
+    }
+    likelihoods = Collections.unmodifiableSortedMap(new TreeMap<>(likelihoods));
+    platforms = Collections.unmodifiableSortedMap(new TreeMap<>(platforms));
+  }
+
+  /** A baseline that was just accepted, and what to tell the user of it. */
+  public record Accepted(Baseline baseline, List<String> lines) {
+
+    /** A result with a copy of the list. */
+    public Accepted {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** The baseline of one run. */
+  public static Baseline from(Manifest run, BigDecimal tolerance) {
+    Reproducible result = run.reproducible();
+    String platform = run.environment().platform();
+    return new Baseline(
+        VERSION,
+        result.recipeDigest(),
+        result.data().digest(),
+        tolerance,
+        platform,
+        result.test().accuracy(),
+        result.tree(),
+        likelihoods(result),
+        new TreeMap<>(Map.of(platform, BaselinePlatform.of(run))));
+  }
+
+  /**
+   * Accepts a run, as {@code trunk:baseline} does: makes the first baseline; extends the present
+   * one by the run's platform; or, when recipe, data or tree have changed, replaces it wholly,
+   * because digests of other platforms then mean nothing any more.
+   *
+   * @param tolerance empty to keep the present one
+   * @param firstTolerance where there is no present one
+   */
+  public static Accepted accept(
+      Optional<Baseline> present,
+      Manifest run,
+      Optional<BigDecimal> tolerance,
+      BigDecimal firstTolerance) {
+    String platform = run.environment().platform();
+    BigDecimal allowed =
+        tolerance.or(() -> present.map(Baseline::tolerance)).orElse(firstTolerance);
+    List<String> lines = new ArrayList<>();
+    Baseline accepted = from(run, allowed);
+    if (present.isEmpty()) {
+      lines.add("baseline made on platform " + platform);
+    } else {
+      Baseline before = present.get();
+      List<String> changed = before.changed(run.reproducible());
+      if (changed.isEmpty()) {
+        accepted = before.withTolerance(allowed).extendedBy(run);
+        boolean known = before.platforms.containsKey(platform);
+        boolean same = accepted.platforms.equals(before.platforms);
+        lines.add(
+            "baseline "
+                + (same ? "already had" : known ? "has new digests for" : "extended by")
+                + " platform "
+                + platform);
+      } else {
+        lines.add("baseline replaced, because of another " + String.join(" and ", changed));
+        before.platforms.keySet().stream()
+            .filter(key -> !key.equals(platform))
+            .map(key -> "dropped platform " + key + ": train there and run " + COMMAND + " again")
+            .forEach(lines::add);
+      }
+    }
+    lines.add("test accuracy " + accepted.platforms.get(platform).accuracy().text(4));
+    lines.add("tolerance +/- " + allowed.toPlainString());
+    return new Accepted(accepted, lines);
+  }
+
+  /**
+   * This baseline with the digests of a further platform, or with new ones for a platform that it
+   * knows. What it says of others stays as it is.
+   *
+   * @throws UserException of kind CHECK when the run is of another recipe, data or tree
+   */
+  public Baseline extendedBy(Manifest run) {
+    List<String> changed = changed(run.reproducible());
+    if (!changed.isEmpty()) {
+      throw new UserException(
+          UserException.Kind.CHECK,
+          "the run has another %s than the baseline, which it can replace but not extend"
+              .formatted(String.join(" and ", changed)));
+    }
+    SortedMap<String, BaselinePlatform> extended = new TreeMap<>(platforms);
+    String platform = run.environment().platform();
+    extended.put(platform, BaselinePlatform.of(run));
+    boolean same = platform.equals(madeOn);
+    return new Baseline(
+        version,
+        recipeDigest,
+        dataDigest,
+        tolerance,
+        madeOn,
+        same ? run.reproducible().test().accuracy() : accuracy,
+        tree,
+        same ? likelihoods(run.reproducible()) : likelihoods,
+        extended);
+  }
+
+  /** The same with another tolerance. */
+  public Baseline withTolerance(BigDecimal other) {
+    return new Baseline(
+        version, recipeDigest, dataDigest, other, madeOn, accuracy, tree, likelihoods, platforms);
+  }
+
+  /**
+   * Reads a baseline.
+   *
+   * @throws UserException of kind CHECK when there is none, with the command that makes one; of
+   *     kind SETUP when the file is of another version or is no baseline
+   */
+  public static Baseline read(Path file) {
+    if (Files.notExists(file)) {
+      throw new UserException(
+          UserException.Kind.CHECK,
+          "there is no baseline to compare with: %s is missing\nTo accept this run as the baseline: %s"
+              .formatted(file, COMMAND));
+    }
+    FormatVersion.check(file, VERSION, "delete the file and run " + COMMAND);
+    return Json.read(file, Baseline.class);
+  }
+
+  /** Writes the baseline whole or not at all, with line feeds on every system. */
+  public void write(Path file) {
+    AtomicFiles.write(file, ReadableJson.write(this).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<String> changed(Reproducible run) {
+    List<String> changed = new ArrayList<>();
+    if (!run.recipeDigest().equals(recipeDigest)) {
+      changed.add("recipe");
+    }
+    if (!run.data().digest().equals(dataDigest)) {
+      changed.add("data");
+    }
+    if (!TreeDifference.between(tree, run.tree()).isEmpty()) {
+      changed.add("tree");
+    }
+    return changed;
+  }
+
+  private static SortedMap<String, Likelihoods> likelihoods(Reproducible run) {
+    return run.nodes().stream()
+        .filter(node -> node.likelihoods().isPresent())
+        .collect(
+            Collectors.toMap(
+                NodeRecord::id, node -> node.likelihoods().get(), (a, b) -> b, TreeMap::new));
+  }
+}

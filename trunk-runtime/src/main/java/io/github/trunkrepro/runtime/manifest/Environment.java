@@ -1,0 +1,65 @@
+package io.github.trunkrepro.runtime.manifest;
+
+import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where and how a run was made: recorded, never part of its identity.
+ *
+ * @param platform platform key: runs with the same key are expected to have the same bits
+ * @param os name, version and architecture
+ * @param java vendor and version
+ * @param versions by name: DJL, PyTorch, trunk
+ * @param natives libraries of the engine that were loaded
+ * @param cores that the process could use
+ * @param memoryBytes of the machine
+ * @param start ISO 8601 in UTC
+ * @param speeds of what was trained; nothing for phases from the node cache
+ * @param bits what is known of the run's bits
+ * @param more whatever else is worth keeping
+ */
+public record Environment(
+    String platform,
+    String host,
+    String os,
+    String java,
+    Map<String, String> versions,
+    List<Library> natives,
+    int cores,
+    long memoryBytes,
+    String start,
+    double seconds,
+    List<PhaseSpeed> speeds,
+    Bits bits,
+    Map<String, String> more) {
+
+  /** An environment with copies of the collections. */
+  public Environment {
+    versions = Map.copyOf(versions);
+    natives = List.copyOf(natives);
+    speeds = List.copyOf(speeds);
+    more = Map.copyOf(more);
+  }
+
+  /**
+   * A native library.
+   *
+   * @param jar file name of the jar that it came from
+   */
+  public record Library(String name, String sha256, String jar) {}
+
+  /**
+   * How fast a phase was trained.
+   *
+   * @param node {@link NodeRecord#id}
+   */
+  public record PhaseSpeed(String node, Phase phase, double imagesPerSecond, double seconds) {}
+
+  /**
+   * The tier that was measured, not promised.
+   *
+   * @param how in words: trained twice, or compared with what
+   */
+  public record Bits(DeterminismSpec.Tier measured, String how) {}
+}

@@ -1,0 +1,9 @@
+package io.github.trunkrepro.runtime.manifest;
+
+/** What a node is trained for. In JSON in lower case. */
+public enum Phase {
+  /** To tell its classes apart, so that its groups can be found. */
+  CLASS,
+  /** To tell its groups apart. */
+  GROUPING
+}

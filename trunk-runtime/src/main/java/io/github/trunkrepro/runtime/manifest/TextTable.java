@@ -1,0 +1,46 @@
+package io.github.trunkrepro.runtime.manifest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A table of plain text, columns as wide as they need to be within a bound. */
+final class TextTable {
+  private static final int WIDEST_CELL = 40;
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  TextTable(String... titles) {
+    row(titles);
+  }
+
+  void row(String... cells) {
+    rows.add(Arrays.stream(cells).map(TextTable::cut).toList());
+  }
+
+  List<String> lines() {
+    List<Integer> widths = new ArrayList<>();
+    for (int c = 0; c < rows.get(0).size(); c++) {
+      int column = c;
+      widths.add(rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      lines.add(line(row, widths));
+    }
+    lines.add(1, line(widths.stream().map("-"::repeat).toList(), widths));
+    return lines;
+  }
+
+  private static String line(List<String> cells, List<Integer> widths) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < cells.size(); c++) {
+      line.append(cells.get(c)).append(" ".repeat(widths.get(c) - cells.get(c).length() + 2));
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private static String cut(String cell) {
+    return cell.length() <= WIDEST_CELL ? cell : cell.substring(0, WIDEST_CELL - 3) + "...";
+  }
+}
