@@ -94,23 +94,19 @@ final class IdxFile {
 
   /** Allocates only what the file can fill: a damaged header must not ask for gigabytes. */
   private void readData(InputStream in, int length) throws IOException {
-    long most = Files.size(file) * (gzipped ? MAX_INFLATION : 1);
-    if (length <= most) {
-      data = new byte[length];
+    long stored = Files.size(file);
+    long most = gzipped ? stored * MAX_INFLATION : stored - position;
+    if (length > most) {
+      throw cutOff(gzipped ? position : stored, length, (gzipped ? "at most " : "") + most);
     }
+    data = new byte[length];
     int filled = 0;
-    for (int read = 0; filled < data.length && read >= 0; filled += Math.max(read, 0)) {
-      read = in.read(data, filled, data.length - filled);
+    for (int read = 0; filled < length && read >= 0; filled += Math.max(read, 0)) {
+      read = in.read(data, filled, length - filled);
       position += Math.max(read, 0);
     }
     if (filled < length) {
-      throw DataErrors.setup(
-          at(position)
-              + ": the header promises %d bytes of data (%s), but there are %s. The file is cut off."
-                  .formatted(
-                      length,
-                      dimensionText(),
-                      length <= most ? filled : "fewer than " + most + " in the whole file"));
+      throw cutOff(position, length, String.valueOf(filled));
     }
     if (in.read() != -1) {
       throw DataErrors.setup(
@@ -119,6 +115,12 @@ final class IdxFile {
                   .formatted(length, dimensionText())
               + " The file is damaged, or its header is.");
     }
+  }
+
+  private UserException cutOff(long offset, int length, String found) {
+    return DataErrors.setup(
+        "%s: the header promises %d bytes of data (%s), but there are %s. The file is cut off."
+            .formatted(at(offset), length, dimensionText(), found));
   }
 
   private int readInt(InputStream in, String what) throws IOException {
