@@ -71,8 +71,9 @@ final class IdxFile {
     if (magic != expected) {
       throw DataErrors.setup(
           at(0)
-              + ": expected the magic number %08x (unsigned bytes, dimensions: %d), found %08x."
-                  .formatted(expected, dimensions.length, magic)
+              + DataErrors.text(
+                  ": expected the magic number %08x (unsigned bytes, dimensions: %d), found %08x.",
+                  expected, dimensions.length, magic)
               + " This is no such IDX file, or it is damaged.");
     }
     long length = 1;
@@ -81,11 +82,9 @@ final class IdxFile {
       if (dimensions[i] <= 0 || length * dimensions[i] > ByteImages.MAX_PIXELS) {
         throw DataErrors.setup(
             at(position - Integer.BYTES)
-                + ": expected as dimension %d a number from 1 to %d, found %d. The file is damaged."
-                    .formatted(
-                        i + 1,
-                        ByteImages.MAX_PIXELS / length,
-                        Integer.toUnsignedLong(dimensions[i])));
+                + DataErrors.text(
+                    ": expected as dimension %d a number from 1 to %d, found %d. The file is damaged.",
+                    i + 1, ByteImages.MAX_PIXELS / length, Integer.toUnsignedLong(dimensions[i])));
       }
       length *= dimensions[i];
     }
@@ -111,16 +110,18 @@ final class IdxFile {
     if (in.read() != -1) {
       throw DataErrors.setup(
           at(position)
-              + ": expected the end after %d bytes of data (%s), found more bytes."
-                  .formatted(length, dimensionText())
+              + DataErrors.text(
+                  ": expected the end after %d bytes of data (%s), found more bytes.",
+                  length, dimensionText())
               + " The file is damaged, or its header is.");
     }
   }
 
   private UserException cutOff(long offset, int length, String found) {
     return DataErrors.setup(
-        "%s: the header promises %d bytes of data (%s), but there are %s. The file is cut off."
-            .formatted(at(offset), length, dimensionText(), found));
+        DataErrors.text(
+            "%s: the header promises %d bytes of data (%s), but there are %s. The file is cut off.",
+            at(offset), length, dimensionText(), found));
   }
 
   private int readInt(InputStream in, String what) throws IOException {

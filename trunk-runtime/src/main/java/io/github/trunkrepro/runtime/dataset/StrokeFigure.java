@@ -18,14 +18,14 @@ enum StrokeFigure {
   RING_GAP {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
-      ring(canvas, random, between(random, 0.3, 1));
+      ring(canvas, random, between(random, 0.4, 1.3));
     }
   },
   RING_DOT {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
       ring(canvas, random, 0);
-      canvas.fade(between(random, 0.1, 1));
+      canvas.fade(between(random, 0.15, 1));
       canvas.dot(0, 0);
     }
   },
@@ -64,7 +64,7 @@ enum StrokeFigure {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
       canvas.line(0, -1, 0, 1);
-      canvas.line(0, 1, between(random, 0.14, 0.5), 0.85);
+      canvas.line(0, 1, between(random, 0.06, 0.5), 0.85);
     }
   },
   ANGLE {
@@ -84,7 +84,7 @@ enum StrokeFigure {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
       angle(canvas);
-      canvas.line(-0.6, -0.9, -0.6, -0.9 + between(random, 0.2, 1.8));
+      canvas.line(-0.6, -0.9, -0.6, -0.9 + between(random, 0, 1.8));
     }
   };
 
