@@ -100,6 +100,12 @@ public final class Datasets {
                           "dataset.orientation is missing: write whether the pixels of the IDX"
                               + " files are taken as stored or transposed (EMNIST stores its"
                               + " images transposed)."));
+      if (spec.firstLabel() < 0 || spec.firstLabel() > 255) {
+        throw DataErrors.setup(
+            "dataset.firstLabel: expected a label from 0 to 255, found "
+                + spec.firstLabel()
+                + ": labels in IDX files are bytes.");
+      }
       return IdxSource.find(source, orientation, spec.firstLabel(), parts);
     }
     requireNoIdxSettings(spec);

@@ -132,6 +132,12 @@ class IdxSourceTest {
   }
 
   @Test
+  void firstLabelIsAByte() {
+    assertThat(failure(idxSpec("data", -1), base)).contains("from 0 to 255, found -1");
+    assertThat(failure(idxSpec("data", 256), base)).contains("from 0 to 255, found 256");
+  }
+
+  @Test
   void everyClassNeedsTrainingImages() {
     write(folder.resolve(TEST_LABELS), idx(new int[] {3}, new byte[] {0, 1, 5}));
     assertThat(failure(spec, base))
