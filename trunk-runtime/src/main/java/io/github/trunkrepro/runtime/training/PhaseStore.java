@@ -42,7 +42,7 @@ final class PhaseStore {
           task.phase(),
           true,
           record.bestEpoch(),
-          record.epochs().get(record.bestEpoch() - 1).validationAccuracy(),
+          record.epochs().get(record.bestEpoch() - 1).validation().value().doubleValue(),
           0);
       return withProven(stored.get(), proven);
     }
@@ -119,7 +119,7 @@ final class PhaseStore {
     return new TrainedPhase(
         Safetensors.decode(files.get(WEIGHTS), WEIGHTS).tensors(),
         record,
-        new PhaseTiming(task.name(), task.phase().label(), true, false, 0, 0, 0));
+        new PhaseTiming(task.node(), task.phase(), true, false, 0, 0, 0));
   }
 
   private static <T> T fromJson(byte[] json, Class<T> type) {

@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.training;
 
+import io.github.trunkrepro.runtime.manifest.Phase;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.network.BackboneSpec;
 import io.github.trunkrepro.runtime.recipe.PhaseHyperparameters;

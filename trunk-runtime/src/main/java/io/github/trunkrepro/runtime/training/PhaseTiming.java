@@ -1,10 +1,11 @@
 package io.github.trunkrepro.runtime.training;
 
+import io.github.trunkrepro.runtime.manifest.Phase;
+import io.github.trunkrepro.runtime.tree.NodePath;
+
 /**
  * What a phase cost: recorded, never part of a run's identity.
  *
- * @param node how the node is shown
- * @param phase {@code class} or {@code grouping}
  * @param reused taken from the node cache: nothing was trained
  * @param proven trained twice with the same bits, now or when it was cached
  * @param seconds wall clock, validation included
@@ -12,8 +13,8 @@ package io.github.trunkrepro.runtime.training;
  * @param waitedShare share of the training steps' time in which the trainer waited for a batch
  */
 public record PhaseTiming(
-    String node,
-    String phase,
+    NodePath node,
+    Phase phase,
     boolean reused,
     boolean proven,
     double seconds,

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.Gradients;
 import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.manifest.Accuracy;
 import io.github.trunkrepro.runtime.manifest.EpochRecord;
 import io.github.trunkrepro.runtime.manifest.PhaseRecord;
 import io.github.trunkrepro.runtime.network.Mode;
@@ -119,12 +120,12 @@ final class PhaseTrainer {
         for (int epoch = 1; epoch <= epochs; epoch++) {
           double lr = learningRate.next();
           double meanLoss = trainEpoch(epoch, lr, training, optimizer);
-          double accuracy = accuracy(epoch, validation);
+          Accuracy accuracy = accuracy(epoch, validation);
           Map<String, Tensor> weights = StateDicts.copy(network.state());
           EpochRecord record =
               new EpochRecord(epoch, meanLoss, accuracy, lr, StateDigest.of(weights));
           records.add(record);
-          if (best == null || accuracy > best.validationAccuracy()) {
+          if (best == null || accuracy.correct() > best.validation().correct()) {
             best = record;
             bestWeights = weights;
           }
@@ -135,22 +136,22 @@ final class PhaseTrainer {
               epoch,
               epochs,
               meanLoss,
-              accuracy,
+              share(accuracy),
               imagesPerSecond(),
               secondsPerEpoch * (epochs - epoch));
         }
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       listener.phaseFinished(
-          task.name(), task.phase(), false, best.epoch(), best.validationAccuracy(), seconds);
+          task.name(), task.phase(), false, best.epoch(), share(best.validation()), seconds);
       PhaseRecord record =
-          new PhaseRecord(task.phase().label(), key, best.weightsDigest(), best.epoch(), records);
+          new PhaseRecord(task.phase(), key, best.weightsDigest(), best.epoch(), records);
       return new TrainedPhase(
           bestWeights,
           record,
           new PhaseTiming(
-              task.name(),
-              task.phase().label(),
+              task.node(),
+              task.phase(),
               false,
               false,
               seconds,
@@ -211,7 +212,7 @@ final class PhaseTrainer {
     }
 
     /** Share of the validation images that are given their own output. */
-    private double accuracy(int epoch, BatchLoader loader) {
+    private Accuracy accuracy(int epoch, BatchLoader loader) {
       int[] order = IntStream.range(0, task.validation().size()).toArray();
       long correct = 0;
       try (BatchLoader.Pass pass =
@@ -221,7 +222,7 @@ final class PhaseTrainer {
           correct += correct(batch);
         }
       }
-      return (double) correct / order.length;
+      return Accuracy.of(correct, order.length);
     }
 
     private long correct(Batch batch) {
@@ -239,6 +240,10 @@ final class PhaseTrainer {
                   .getLong();
             }
           });
+    }
+
+    private static double share(Accuracy accuracy) {
+      return accuracy.value().doubleValue();
     }
 
     private BatchLoader.PassStreams trainingStreams(int epoch) {

@@ -1,5 +1,7 @@
 package io.github.trunkrepro.runtime.training;
 
+import io.github.trunkrepro.runtime.manifest.Phase;
+
 /**
  * Hears what training does. Called from the threads that train, possibly several at once.
  *

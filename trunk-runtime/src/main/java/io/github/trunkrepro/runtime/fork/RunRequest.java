@@ -1,0 +1,47 @@
+package io.github.trunkrepro.runtime.fork;
+
+import io.github.trunkrepro.runtime.manifest.Provenance;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a launcher asks of a fork. Paths are absolute, as strings, so that the JSON is plain.
+ *
+ * @param goal what to do
+ * @param baseDirectory the project's base directory, against which the recipe's paths are resolved
+ * @param recipe the recipe file
+ * @param properties values for the recipe's {@code ${...}} placeholders
+ * @param outputDirectory where results are written, usually {@code target/trunk}
+ * @param cacheDirectory where trained nodes are kept
+ * @param parallelNodes independent nodes that are trained side by side; changes no bit
+ * @param provenance git state, as the launcher saw it
+ * @param images image files, for {@link Goal#CLASSIFY}
+ */
+public record RunRequest(
+    Goal goal,
+    String baseDirectory,
+    String recipe,
+    Map<String, String> properties,
+    String outputDirectory,
+    String cacheDirectory,
+    int parallelNodes,
+    Optional<Provenance> provenance,
+    List<String> images) {
+  public RunRequest {
+    properties = Map.copyOf(properties);
+    images = List.copyOf(images);
+  }
+
+  /** What a fork can do. */
+  public enum Goal {
+    /** Train the tree, evaluate it on the test set, write {@code manifest.json}. */
+    TRAIN,
+    /** Train again every phase that was never trained twice, and compare its digests. */
+    VERIFY_BITS,
+    /** Evaluate the tree in the output directory on the recipe's test set. */
+    EVALUATE,
+    /** Route image files down the tree in the output directory. */
+    CLASSIFY
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.trunkrepro.runtime.fork;
+
+import io.github.trunkrepro.runtime.document.UserException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a fork answers, as its last act.
+ *
+ * @param failure why it did not succeed; empty on success
+ * @param lines what to show the user on success, beyond the manifest
+ */
+public record RunResult(Optional<Failure> failure, List<String> lines) {
+  public RunResult {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * A run that did not succeed.
+   *
+   * @param kind a user's failure; empty for a fault of the program, whose stack trace is in the log
+   * @param message complete in itself
+   */
+  public record Failure(Optional<UserException.Kind> kind, String message) {}
+}
