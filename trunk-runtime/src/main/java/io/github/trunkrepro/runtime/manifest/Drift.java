@@ -90,12 +90,13 @@ public final class Drift {
   private void bits(BaselinePlatform expected) {
     List<PhaseBits> now = BaselinePlatform.phases(run);
     List<Finding> differing = new ArrayList<>();
-    boolean sameKeys = true;
+    // Of the first alone: a child's key follows from the bits of its parent.
+    Optional<Boolean> sameKey = Optional.empty();
     for (PhaseBits before : expected.phases()) {
       Optional<PhaseBits> here = find(now, before);
       if (!here.equals(Optional.of(before))) {
         differing.add(difference(before, here));
-        sameKeys &= here.isEmpty() || here.get().key().equals(before.key());
+        sameKey = sameKey.or(() -> here.map(found -> found.key().equals(before.key())));
       }
     }
     now.stream()
@@ -127,7 +128,7 @@ public final class Drift {
         same ? Verdict.OK : Verdict.DRIFT);
     if (!differing.isEmpty() && causes.isEmpty()) {
       causes.add(
-          sameKeys
+          sameKey.orElse(false)
               ? "Recipe, data, engine and settings are those of the baseline, the bits are not:"
                   + " training did not repeat itself."
               : "Recipe and data are those of the baseline, the phases' keys are not:"
