@@ -1,15 +1,12 @@
 package io.github.trunkrepro.runtime.fork;
 
 import io.github.trunkrepro.runtime.dataset.ImageShape;
-import io.github.trunkrepro.runtime.document.AtomicFiles;
-import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.ImageFiles;
 import io.github.trunkrepro.runtime.inference.Route;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.manifest.Manifest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +27,7 @@ final class InferenceRun {
       Session session = Session.open(request);
       try (TreeNetwork network =
           new TreeNetwork(
-              output.readNodes(manifest, session.dataset().classNames()),
+              output.readNodes(manifest),
               session.recipe().network(),
               session.testTransforms().outputShape(),
               session.torch())) {
@@ -47,12 +44,15 @@ final class InferenceRun {
   private List<String> evaluate(Evaluator evaluator, Session session, OutputFolder output) {
     List<String> names = session.dataset().classNames();
     Evaluation evaluation =
-        Evaluation.of(evaluator.confusion(session.dataset().test(), names.size()));
+        Evaluation.of(names, evaluator.confusion(session.dataset().test(), names.size()));
     session.dataset().verifyFilesUnchanged();
-    AtomicFiles.write(
-        output.evaluation(),
-        CanonicalJson.pretty(evaluation).getBytes(StandardCharsets.UTF_8));
-    return evaluation.describe(names);
+    output.writeEvaluation(evaluation);
+    List<String> lines = new ArrayList<>();
+    lines.add("test accuracy " + evaluation.accuracy().text(4));
+    for (Evaluation.ClassAccuracy ofClass : evaluation.perClass()) {
+      lines.add("  " + ofClass.name() + "  " + ofClass.accuracy().text(4));
+    }
+    return lines;
   }
 
   private List<String> classify(Evaluator evaluator, Session session) {

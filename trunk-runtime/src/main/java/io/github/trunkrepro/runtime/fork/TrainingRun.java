@@ -14,6 +14,7 @@ import io.github.trunkrepro.runtime.training.PhaseTiming;
 import io.github.trunkrepro.runtime.training.TrainedTree;
 import io.github.trunkrepro.runtime.training.TreeTrainer;
 import io.github.trunkrepro.runtime.tree.ClassTree;
+import io.github.trunkrepro.runtime.tree.TreeReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +54,9 @@ final class TrainingRun {
               .train();
       Evaluation evaluation = evaluate(session, trained);
       session.dataset().verifyFilesUnchanged();
-      output.write(new RunRecords(request, session, trained, evaluation, start));
+      output.write(
+          trained,
+          new RunRecords(session, trained).manifest(request.provenance(), evaluation, start));
       return summary(trained, evaluation);
     }
   }
@@ -80,7 +83,7 @@ final class TrainingRun {
     }
     return recipe
         .tree()
-        .map(file -> ClassTree.read(Path.of(request.baseDirectory()).resolve(file), names));
+        .map(file -> TreeReader.read(Path.of(request.baseDirectory()).resolve(file), file, names));
   }
 
   private static Evaluation evaluate(Session session, TrainedTree trained) {
@@ -95,6 +98,7 @@ final class TrainingRun {
             session.testTransforms().outputShape(),
             session.torch())) {
       return Evaluation.of(
+          session.dataset().classNames(),
           new Evaluator(
                   network, session.testTransforms(), session.recipe().seed(), session.torch())
               .confusion(session.dataset().test(), session.dataset().classNames().size()));
@@ -108,6 +112,6 @@ final class TrainingRun {
             + " phases trained, "
             + reused
             + " taken from the node cache",
-        "test accuracy " + evaluation.describeAccuracy());
+        "test accuracy " + evaluation.accuracy().text(4));
   }
 }

@@ -43,7 +43,7 @@ public final class TreeNetwork implements AutoCloseable {
     for (NodeWeights node : nodes) {
       Network network =
           Networks.load(
-              node.path().isRoot() ? spec.root() : spec.general(),
+              spec.of(node.path().isRoot()),
               inputs.get(node.path()),
               node.outputs().size(),
               node.weights(),

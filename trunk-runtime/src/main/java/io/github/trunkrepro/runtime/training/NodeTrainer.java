@@ -64,7 +64,7 @@ final class NodeTrainer {
   }
 
   BackboneSpec backbone(NodePath path) {
-    return path.isRoot() ? recipe.network().root() : recipe.network().general();
+    return recipe.network().of(path.isRoot());
   }
 
   private final class Run {
@@ -172,6 +172,7 @@ final class NodeTrainer {
       return new Result(
           new TrainedNode(
               path,
+              input,
               outputs,
               oneGroup,
               routing.weights(),

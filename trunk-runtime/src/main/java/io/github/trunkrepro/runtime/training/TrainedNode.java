@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.training;
 
+import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.manifest.PhaseRecord;
 import io.github.trunkrepro.runtime.tree.AverageSoftmax;
 import io.github.trunkrepro.runtime.tree.ClassSet;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /**
  * A node whose training is done.
  *
+ * @param input shape of its input
  * @param outputs the classes behind each output of its network; a set of several classes is a child
  * @param oneGroup whether grouping would have put all its classes into one group, so that it stays
  *     flat
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public record TrainedNode(
     NodePath path,
+    ImageShape input,
     List<ClassSet> outputs,
     boolean oneGroup,
     Map<String, Tensor> weights,

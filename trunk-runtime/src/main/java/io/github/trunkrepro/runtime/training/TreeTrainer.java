@@ -2,15 +2,10 @@ package io.github.trunkrepro.runtime.training;
 
 import ai.djl.ndarray.NDManager;
 import io.github.trunkrepro.runtime.dataset.Dataset;
-import io.github.trunkrepro.runtime.dataset.ImageSet;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
-import io.github.trunkrepro.runtime.dataset.Split;
-import io.github.trunkrepro.runtime.dataset.Splits;
-import io.github.trunkrepro.runtime.dataset.Subset;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.recipe.Recipe;
-import io.github.trunkrepro.runtime.recipe.ValidationSpec;
 import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import io.github.trunkrepro.runtime.tree.ClassSet;
 import io.github.trunkrepro.runtime.tree.ClassTree;
@@ -79,7 +74,7 @@ public final class TreeTrainer {
             torch,
             new PhaseTrainer(recipe, torch, listener, () -> failure.get() != null),
             new PhaseStore(new NodeCache(options.cacheFolder()), options.verify(), listener),
-            new PhaseKey(recipe, dataset.digest(), "provisional"),
+            new PhaseKey(recipe, dataset.digest(), torch.platform().key()),
             listener);
   }
 
@@ -114,27 +109,22 @@ public final class TreeTrainer {
   }
 
   private NodeData rootData() {
-    ValidationSpec validation = recipe.validation();
-    ImageSet train = dataset.train();
-    ImageSet validationImages = dataset.test();
-    if (validation.from() == ValidationSpec.From.TRAIN) {
-      Split split = Splits.validation(train, validation.fraction(), recipe.seed());
-      validationImages = new Subset(train, split.validation());
-      train = new Subset(train, split.train());
-    }
-    ImageShape shape = train.shape();
+    TrainingImages images = TrainingImages.of(recipe, dataset);
+    ImageShape shape = dataset.train().shape();
     SplitInputs trainInputs =
-        SplitInputs.root(train, TransformPipeline.of(recipe.train().transform(), shape));
+        SplitInputs.root(images.train(), TransformPipeline.of(recipe.train().transform(), shape));
     boolean sameTransform =
         recipe.train().transform().equals(recipe.test().transform())
             && !trainInputs.transforms().random();
     return new NodeData(
         trainInputs,
         SplitInputs.root(
-            validationImages, TransformPipeline.of(validation.split().transform(), shape)),
+            images.validation(),
+            TransformPipeline.of(recipe.validation().split().transform(), shape)),
         sameTransform
             ? trainInputs
-            : SplitInputs.root(train, TransformPipeline.of(recipe.test().transform(), shape)));
+            : SplitInputs.root(
+                images.train(), TransformPipeline.of(recipe.test().transform(), shape)));
   }
 
   /** Trains a node and all below it; ends when the last of them has ended. */

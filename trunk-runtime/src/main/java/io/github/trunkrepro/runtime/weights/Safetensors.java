@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,6 +64,16 @@ public final class Safetensors {
     out.writeBytes(headerBytes);
     sorted.values().forEach(tensor -> out.writeBytes(tensor.bytes()));
     return out.toByteArray();
+  }
+
+  /** The content of a file; see {@link #decode}. */
+  public static Content read(Path file) {
+    try {
+      return decode(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      throw new UserException(
+          UserException.Kind.SETUP, "cannot read " + file + ": " + e + "; train again", e);
+    }
   }
 
   /**
