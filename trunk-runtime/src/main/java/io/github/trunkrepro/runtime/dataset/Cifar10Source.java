@@ -171,7 +171,8 @@ final class Cifar10Source implements ImageSource {
   private void requireSane(long bytes, String name) {
     if (bytes > MAX_FILE_BYTES) {
       throw DataErrors.setup(
-          "%s: expected at most %d bytes, found %d.".formatted(at(name), MAX_FILE_BYTES, bytes));
+          DataErrors.text(
+              "%s: expected at most %d bytes, found %d.", at(name), MAX_FILE_BYTES, bytes));
     }
   }
 
@@ -186,8 +187,9 @@ final class Cifar10Source implements ImageSource {
       int length = contents.get(name).length;
       if (length == 0 || length % RECORD != 0) {
         throw DataErrors.setup(
-            "%s, byte %d: expected records of %d bytes each, found %d bytes in the last one."
-                    .formatted(at(name), length - length % RECORD, RECORD, length % RECORD)
+            DataErrors.text(
+                    "%s, byte %d: expected records of %d bytes each, found %d bytes in the last one.",
+                    at(name), length - length % RECORD, RECORD, length % RECORD)
                 + " The file is cut off, or bytes were added: get it again.");
       }
       records += length / RECORD;
@@ -210,8 +212,9 @@ final class Cifar10Source implements ImageSource {
     int label = Byte.toUnsignedInt(batch[offset]);
     if (label >= OFFICIAL_NAMES.size()) {
       throw DataErrors.setup(
-          "%s, byte %d: expected a label from 0 to 9, found %d. The file is damaged: get it again."
-              .formatted(at(name), offset, label));
+          DataErrors.text(
+              "%s, byte %d: expected a label from 0 to 9, found %d. The file is damaged: get it again.",
+              at(name), offset, label));
     }
     return (byte) label;
   }
@@ -221,8 +224,9 @@ final class Cifar10Source implements ImageSource {
         new String(text, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
     if (names.size() != OFFICIAL_NAMES.size() || new HashSet<>(names).size() != names.size()) {
       throw DataErrors.setup(
-          "%s: expected the names of %d classes, one a line, each different, found: %s."
-              .formatted(at(NAMES_FILE), OFFICIAL_NAMES.size(), DataErrors.list(names)));
+          DataErrors.text(
+              "%s: expected the names of %d classes, one a line, each different, found: %s.",
+              at(NAMES_FILE), OFFICIAL_NAMES.size(), DataErrors.list(names)));
     }
     return names;
   }

@@ -54,6 +54,9 @@ final class ClassMapping {
       }
       names.add(name);
     }
+    if (names.isEmpty()) {
+      throw DataErrors.setup(file + ": expected a line for each class, found none.");
+    }
     return names;
   }
 

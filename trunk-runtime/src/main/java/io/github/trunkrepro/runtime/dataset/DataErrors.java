@@ -4,12 +4,18 @@ import io.github.trunkrepro.runtime.document.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Words for data that cannot be used. */
 final class DataErrors {
   private static final int LISTED = 20;
 
   private DataErrors() {}
+
+  /** Formats numbers in the same way whatever the user's locale is. */
+  static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
 
   static UserException setup(String message) {
     return new UserException(UserException.Kind.SETUP, message);

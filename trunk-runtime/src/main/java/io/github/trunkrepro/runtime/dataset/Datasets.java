@@ -84,12 +84,12 @@ public final class Datasets {
     boolean archivePossible = spec.format() == Format.CIFAR10 && Files.isRegularFile(source);
     if (!Files.isDirectory(source) && !archivePossible) {
       throw DataErrors.setup(
-          "%s: expected %s there, found %s. The recipe names it as dataset.source: %s"
-              .formatted(
-                  source,
-                  spec.format() == Format.CIFAR10 ? "a folder or a tar.gz archive" : "a folder",
-                  Files.exists(source) ? "a file" : "nothing",
-                  name));
+          DataErrors.text(
+              "%s: expected %s there, found %s. The recipe names it as dataset.source: %s",
+              source,
+              spec.format() == Format.CIFAR10 ? "a folder or a tar.gz archive" : "a folder",
+              Files.exists(source) ? "a file" : "nothing",
+              name));
     }
     if (spec.format() == Format.IDX) {
       SourceSpec.Orientation orientation =
@@ -100,6 +100,12 @@ public final class Datasets {
                           "dataset.orientation is missing: write whether the pixels of the IDX"
                               + " files are taken as stored or transposed (EMNIST stores its"
                               + " images transposed)."));
+      if (spec.firstLabel() < 0 || spec.firstLabel() > 255) {
+        throw DataErrors.setup(
+            "dataset.firstLabel: expected a label from 0 to 255, found "
+                + spec.firstLabel()
+                + ": labels in IDX files are bytes.");
+      }
       return IdxSource.find(source, orientation, spec.firstLabel(), parts);
     }
     requireNoIdxSettings(spec);
@@ -136,8 +142,9 @@ public final class Datasets {
   private static void requireSameShape(ByteImages train, ByteImages test, ImageSource source) {
     if (!train.shape().equals(test.shape())) {
       throw DataErrors.setup(
-          "%s: expected test images of the same shape as the training images (%s), found %s."
-                  .formatted(source.folder(), train.shape(), test.shape())
+          DataErrors.text(
+                  "%s: expected test images of the same shape as the training images (%s), found %s.",
+                  source.folder(), train.shape(), test.shape())
               + " Take files that belong together.");
     }
   }
@@ -153,8 +160,9 @@ public final class Datasets {
             .toList();
     if (!empty.isEmpty() || classNames.size() < 2) {
       throw DataErrors.setup(
-          "%s: expected training images of at least two classes and of each class, found %d classes;"
-                  .formatted(source.folder(), classNames.size())
+          DataErrors.text(
+                  "%s: expected training images of at least two classes and of each class, found %d classes;",
+                  source.folder(), classNames.size())
               + " without any training image: "
               + DataErrors.list(empty)
               + ". Look for damaged labels, a mapping file of another data set, or a wrong"

@@ -71,8 +71,9 @@ final class IdxFile {
     if (magic != expected) {
       throw DataErrors.setup(
           at(0)
-              + ": expected the magic number %08x (unsigned bytes, dimensions: %d), found %08x."
-                  .formatted(expected, dimensions.length, magic)
+              + DataErrors.text(
+                  ": expected the magic number %08x (unsigned bytes, dimensions: %d), found %08x.",
+                  expected, dimensions.length, magic)
               + " This is no such IDX file, or it is damaged.");
     }
     long length = 1;
@@ -81,11 +82,9 @@ final class IdxFile {
       if (dimensions[i] <= 0 || length * dimensions[i] > ByteImages.MAX_PIXELS) {
         throw DataErrors.setup(
             at(position - Integer.BYTES)
-                + ": expected as dimension %d a number from 1 to %d, found %d. The file is damaged."
-                    .formatted(
-                        i + 1,
-                        ByteImages.MAX_PIXELS / length,
-                        Integer.toUnsignedLong(dimensions[i])));
+                + DataErrors.text(
+                    ": expected as dimension %d a number from 1 to %d, found %d. The file is damaged.",
+                    i + 1, ByteImages.MAX_PIXELS / length, Integer.toUnsignedLong(dimensions[i])));
       }
       length *= dimensions[i];
     }
@@ -94,31 +93,35 @@ final class IdxFile {
 
   /** Allocates only what the file can fill: a damaged header must not ask for gigabytes. */
   private void readData(InputStream in, int length) throws IOException {
-    long most = Files.size(file) * (gzipped ? MAX_INFLATION : 1);
-    if (length <= most) {
-      data = new byte[length];
+    long stored = Files.size(file);
+    long most = gzipped ? stored * MAX_INFLATION : stored - position;
+    if (length > most) {
+      throw cutOff(gzipped ? position : stored, length, (gzipped ? "at most " : "") + most);
     }
+    data = new byte[length];
     int filled = 0;
-    for (int read = 0; filled < data.length && read >= 0; filled += Math.max(read, 0)) {
-      read = in.read(data, filled, data.length - filled);
+    for (int read = 0; filled < length && read >= 0; filled += Math.max(read, 0)) {
+      read = in.read(data, filled, length - filled);
       position += Math.max(read, 0);
     }
     if (filled < length) {
-      throw DataErrors.setup(
-          at(position)
-              + ": the header promises %d bytes of data (%s), but there are %s. The file is cut off."
-                  .formatted(
-                      length,
-                      dimensionText(),
-                      length <= most ? filled : "fewer than " + most + " in the whole file"));
+      throw cutOff(position, length, String.valueOf(filled));
     }
     if (in.read() != -1) {
       throw DataErrors.setup(
           at(position)
-              + ": expected the end after %d bytes of data (%s), found more bytes."
-                  .formatted(length, dimensionText())
+              + DataErrors.text(
+                  ": expected the end after %d bytes of data (%s), found more bytes.",
+                  length, dimensionText())
               + " The file is damaged, or its header is.");
     }
+  }
+
+  private UserException cutOff(long offset, int length, String found) {
+    return DataErrors.setup(
+        DataErrors.text(
+            "%s: the header promises %d bytes of data (%s), but there are %s. The file is cut off.",
+            at(offset), length, dimensionText(), found));
   }
 
   private int readInt(InputStream in, String what) throws IOException {

@@ -48,12 +48,9 @@ final class IdxSource implements ImageSource {
           (isImages ? source.images : source.labels).put(part, found.get(0));
         } else {
           problems.add(
-              "  one file whose name ends in %s[.gz] with the %s %s, found %s"
-                  .formatted(
-                      endings.get(0),
-                      part,
-                      isImages ? "images" : "labels",
-                      DataErrors.list(found)));
+              DataErrors.text(
+                  "  one file whose name ends in %s[.gz] with the %s %s, found %s",
+                  endings.get(0), part, isImages ? "images" : "labels", DataErrors.list(found)));
         }
       }
     }
@@ -131,12 +128,12 @@ final class IdxSource implements ImageSource {
     IdxFile labelFile = IdxFile.read(folder.resolve(labels.get(part)), 1);
     if (imageFile.dimension(0) != labelFile.dimension(0)) {
       throw DataErrors.setup(
-          "%s: expected as many labels as there are images, found %d labels for the %d images of %s."
-                  .formatted(
-                      labelFile.at(Integer.BYTES),
-                      labelFile.dimension(0),
-                      imageFile.dimension(0),
-                      images.get(part))
+          DataErrors.text(
+                  "%s: expected as many labels as there are images, found %d labels for the %d images of %s.",
+                  labelFile.at(Integer.BYTES),
+                  labelFile.dimension(0),
+                  imageFile.dimension(0),
+                  images.get(part))
               + " The two files do not belong together, or one is damaged.");
     }
     int rows = imageFile.dimension(1);
@@ -158,13 +155,13 @@ final class IdxSource implements ImageSource {
       if (index < 0 || index >= classes) {
         throw DataErrors.setup(
             labelFile.at((long) labelFile.headerBytes() + i)
-                + ": expected a label from %d to %s, found %d."
-                    .formatted(
-                        firstLabel,
-                        mapping.isPresent()
-                            ? firstLabel + classes - 1 + " (the classes of " + mapping.get() + ")"
-                            : "255",
-                        label)
+                + DataErrors.text(
+                    ": expected a label from %d to %s, found %d.",
+                    firstLabel,
+                    mapping.isPresent()
+                        ? firstLabel + classes - 1 + " (the classes of " + mapping.get() + ")"
+                        : "255",
+                    label)
                 + " The file is damaged, or the recipe's dataset.firstLabel is wrong.");
       }
       result[i] = (byte) index;

@@ -54,6 +54,11 @@ final class StrokeCanvas {
     this.strength = strength;
   }
 
+  /** Takes a share of the pen's ink for the following lines. */
+  void fade(double share) {
+    strength *= share;
+  }
+
   /** A straight line between two points of the frame. */
   void line(double x0, double y0, double x1, double y1) {
     double fromX = centreX + xx * x0 + xy * y0;

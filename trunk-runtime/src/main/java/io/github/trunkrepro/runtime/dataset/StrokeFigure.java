@@ -18,33 +18,33 @@ enum StrokeFigure {
   RING_GAP {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
-      ring(canvas, random, between(random, 0.2, 0.9));
+      ring(canvas, random, between(random, 0.4, 1.3));
     }
   },
   RING_DOT {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
       ring(canvas, random, 0);
-      double half = between(random, 0, 0.15);
-      canvas.line(-half, 0, half, 0);
+      canvas.fade(between(random, 0.15, 1));
+      canvas.dot(0, 0);
     }
   },
   PLUS {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
-      cross(canvas, between(random, 0.8, 1));
+      cross(canvas, between(random, 0.85, 1));
     }
   },
   PLUS_SHORT {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
-      cross(canvas, between(random, 0.4, 0.8));
+      cross(canvas, between(random, 0.35, 0.78));
     }
   },
   TEE {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
-      cross(canvas, between(random, 0, 0.35));
+      cross(canvas, between(random, 0, 0.42));
     }
   },
   BAR {
@@ -57,14 +57,14 @@ enum StrokeFigure {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
       canvas.dot(0, -1);
-      canvas.line(0, -1 + between(random, 0.3, 0.6), 0, 1);
+      canvas.line(0, -1 + between(random, 0.26, 0.6), 0, 1);
     }
   },
   BAR_HOOK {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
       canvas.line(0, -1, 0, 1);
-      canvas.line(0, 1, between(random, 0.2, 0.5), 0.85);
+      canvas.line(0, 1, between(random, 0.06, 0.5), 0.85);
     }
   },
   ANGLE {
@@ -77,14 +77,14 @@ enum StrokeFigure {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
       angle(canvas);
-      canvas.line(0.8, 0, 0.8 - between(random, 0.3, 1.2), 0);
+      canvas.line(0.8, 0, 0.8 - between(random, 0.2, 1.2), 0);
     }
   },
   TRIANGLE {
     @Override
     void draw(StrokeCanvas canvas, RandomStream random) {
       angle(canvas);
-      canvas.line(-0.6, -0.9, -0.6, 0.9);
+      canvas.line(-0.6, -0.9, -0.6, -0.9 + between(random, 0, 1.8));
     }
   };
 

@@ -24,30 +24,30 @@ final class Strokes {
   private static final List<StrokeFigure> FIGURES = List.of(StrokeFigure.values());
 
   /** Pixels a unit: half the height of a figure, and of its width. */
-  private static final double MIN_SCALE = 6.5;
+  private static final double MIN_SCALE = 7;
 
   private static final double MAX_SCALE = 9.5;
 
   /** Radians to either side. */
-  private static final double MAX_ANGLE = 0.25;
+  private static final double MAX_ANGLE = 0.15;
 
-  private static final double MAX_SLANT = 0.25;
+  private static final double MAX_SLANT = 0.15;
 
   /** Pixels from the middle. */
-  private static final double MAX_SHIFT = 2.5;
+  private static final double MAX_SHIFT = 2;
 
   private static final double MIN_THICKNESS = 1.6;
   private static final double MAX_THICKNESS = 3;
   private static final double MIN_STRENGTH = 0.6;
 
   /** Most short lines that belong to no figure; their half length in pixels, and their ink. */
-  private static final int MAX_CLUTTER = 3;
+  private static final int MAX_CLUTTER = 2;
 
   private static final double MAX_CLUTTER_LENGTH = 2.5;
-  private static final double MAX_CLUTTER_STRENGTH = 0.7;
+  private static final double MAX_CLUTTER_STRENGTH = 0.6;
 
   /** Standard deviation of a pixel's noise, of 255. */
-  private static final double NOISE = 32;
+  private static final double NOISE = 20;
 
   private Strokes() {}
 

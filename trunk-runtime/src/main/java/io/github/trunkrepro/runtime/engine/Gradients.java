@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
 
 /**
  * Automatic differentiation, per thread. DJL's {@code GradientCollector} has a static flag that
@@ -19,6 +20,22 @@ public final class Gradients {
   /** From here on this thread records nothing. */
   public static void disable() {
     JniUtils.setGradMode(false);
+  }
+
+  /** Does the work with this thread recording, and nothing after it. */
+  public static <T> T with(Supplier<T> work) {
+    enable();
+    try {
+      return work.get();
+    } finally {
+      disable();
+    }
+  }
+
+  /** Does the work with this thread recording nothing, nor after it. */
+  public static <T> T without(Supplier<T> work) {
+    disable();
+    return work.get();
   }
 
   /**

@@ -53,8 +53,12 @@ public record Environment(
    * How fast a phase was trained.
    *
    * @param node {@link NodeRecord#id}
+   * @param imagesPerSecond in training steps alone
+   * @param seconds validation included
+   * @param waitedShare share of the training steps' time in which the trainer waited for a batch
    */
-  public record PhaseSpeed(String node, Phase phase, double imagesPerSecond, double seconds) {}
+  public record PhaseSpeed(
+      String node, Phase phase, double imagesPerSecond, double seconds, double waitedShare) {}
 
   /**
    * The tier that was measured, not promised.

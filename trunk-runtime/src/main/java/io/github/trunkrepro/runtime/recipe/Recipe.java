@@ -31,6 +31,16 @@ public record Recipe(
     overrides = List.copyOf(overrides);
   }
 
+  /** What applies to a node: an override for exactly its classes, else that of its kind. */
+  public NodeHyperparameters hyperparameters(boolean isRoot, List<String> classNames) {
+    List<String> sorted = classNames.stream().sorted().toList();
+    return overrides.stream()
+        .filter(override -> override.classes().equals(sorted))
+        .map(ClassSetOverride::hyperparameters)
+        .findFirst()
+        .orElse(isRoot ? root : general);
+  }
+
   /** The same recipe with its digest. */
   Recipe withDigest(String newDigest) {
     return new Recipe(

@@ -1,0 +1,72 @@
+package io.github.trunkrepro.runtime.fork;
+
+import io.github.trunkrepro.runtime.document.AtomicFiles;
+import io.github.trunkrepro.runtime.document.CanonicalJson;
+import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The fork: reads a request, does it, writes a result. Standard output and error are only a log.
+ * Standard input is the parent's life: at its end this process stops at once.
+ */
+public final class Main {
+  private static final int EXIT_FAILED = 1;
+  private static final int EXIT_ORPHANED = 2;
+
+  private Main() {}
+
+  /** Arguments: the files {@code request.json}, {@code events.jsonl} and {@code result.json}. */
+  public static void main(String[] arguments) {
+    stopWithParent(System.in);
+    Path resultFile = Path.of(arguments[2]);
+    RunResult result = run(Path.of(arguments[0]), new EventLog(Path.of(arguments[1])));
+    AtomicFiles.write(resultFile, CanonicalJson.bytes(result));
+    // Native threads must not keep the process, and there is nothing left to clean up.
+    Runtime.getRuntime().halt(result.failure().isPresent() ? EXIT_FAILED : 0);
+  }
+
+  private static RunResult run(Path requestFile, EventLog events) {
+    try {
+      RunRequest request = Json.read(requestFile, RunRequest.class);
+      List<String> lines =
+          switch (request.goal()) {
+            case TRAIN, VERIFY_BITS -> new TrainingRun(request, events).run();
+            case EVALUATE, CLASSIFY -> new InferenceRun(request).run();
+          };
+      return new RunResult(Optional.empty(), lines);
+    } catch (UserException e) {
+      e.printStackTrace();
+      return failure(Optional.of(e.kind()), e.getMessage());
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      e.printStackTrace();
+      return failure(Optional.empty(), e.toString());
+    }
+  }
+
+  private static RunResult failure(Optional<UserException.Kind> kind, String message) {
+    return new RunResult(Optional.of(new RunResult.Failure(kind, message)), List.of());
+  }
+
+  private static void stopWithParent(InputStream parent) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (parent.read() >= 0) {
+                  // Whatever the parent says, it lives.
+                }
+              } catch (IOException e) {
+                // A broken pipe is the same as its end.
+              }
+              Runtime.getRuntime().halt(EXIT_ORPHANED);
+            },
+            "trunk-parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+}

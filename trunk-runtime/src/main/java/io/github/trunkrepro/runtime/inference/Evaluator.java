@@ -1,0 +1,80 @@
+package io.github.trunkrepro.runtime.inference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.github.trunkrepro.runtime.dataset.ImageSet;
+import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.random.RandomStream;
+import io.github.trunkrepro.runtime.transform.TransformPipeline;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Routes whole image sets down a tree, in fixed chunks and in order. */
+public final class Evaluator {
+  private static final int CHUNK = 256;
+
+  private final TreeNetwork network;
+  private final TransformPipeline transforms;
+  private final long seed;
+  private final Torch torch;
+
+  /**
+   * An evaluator.
+   *
+   * @param seed for a test transform that draws, as some of the authors' recipes have
+   */
+  public Evaluator(TreeNetwork network, TransformPipeline transforms, long seed, Torch torch) {
+    this.network = network;
+    this.transforms = transforms;
+    this.seed = seed;
+    this.torch = torch;
+  }
+
+  /** A route an image, in the order of the set. */
+  public List<Route> routes(ImageSet images) {
+    List<Route> routes = new ArrayList<>();
+    try (NDManager manager = torch.newManager()) {
+      for (int from = 0; from < images.size(); from += CHUNK) {
+        int count = Math.min(CHUNK, images.size() - from);
+        try (NDManager scope = manager.newSubManager()) {
+          routes.addAll(network.route(chunk(images, from, count, scope)));
+        }
+      }
+    }
+    return routes;
+  }
+
+  /** Counts by true class (row) and routed class (column). */
+  public long[][] confusion(ImageSet images, int classes) {
+    long[][] counts = new long[classes][classes];
+    List<Route> routes = routes(images);
+    for (int i = 0; i < routes.size(); i++) {
+      counts[images.label(i)][routes.get(i).classIndex()]++;
+    }
+    return counts;
+  }
+
+  private NDArray chunk(ImageSet images, int from, int count, NDManager scope) {
+    ImageShape shape = network.input();
+    byte[] pixels = new byte[images.shape().values()];
+    float[] row = new float[shape.values()];
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(count * row.length * Float.BYTES).order(ByteOrder.nativeOrder());
+    FloatBuffer values = memory.asFloatBuffer();
+    for (int i = 0; i < count; i++) {
+      images.read(from + i, pixels);
+      transforms.apply(pixels, RandomStream.of(seed, "test", "image " + (from + i)), row, 0);
+      values.put(row);
+    }
+    return scope.create(
+        memory,
+        new Shape(count, shape.channels(), shape.height(), shape.width()),
+        DataType.FLOAT32);
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.trunkrepro.runtime.inference;
+
+import io.github.trunkrepro.runtime.tree.ClassSet;
+import java.util.List;
+
+/**
+ * The way of one image down the tree.
+ *
+ * @param steps one for each node that it passed, from the root; the last names a single class
+ */
+public record Route(List<Step> steps) {
+  public Route {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * A node's decision.
+   *
+   * @param chosen the classes behind its strongest output
+   * @param probability softmax of that output, 0..1
+   */
+  public record Step(ClassSet chosen, double probability) {}
+
+  /** Class index at the end of the way. */
+  public int classIndex() {
+    return steps.get(steps.size() - 1).chosen().first();
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.trunkrepro.runtime.inference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.engine.Gradients;
+import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.network.Mode;
+import io.github.trunkrepro.runtime.network.Network;
+import io.github.trunkrepro.runtime.network.NetworkSpec;
+import io.github.trunkrepro.runtime.tree.ClassSet;
+import io.github.trunkrepro.runtime.tree.NodePath;
+import io.github.trunkrepro.runtime.weights.Networks;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A trained tree, ready to route: each node sorts the images that reach it, on its parent's feature
+ * maps, and hands each group to the child behind the strongest output.
+ */
+public final class TreeNetwork implements AutoCloseable {
+  private record Node(Network network, NodePath path, List<ClassSet> outputs) {}
+
+  private final NDManager manager;
+  private final ImageShape input;
+  private final Map<NodePath, Node> nodes = new HashMap<>();
+
+  /**
+   * Loads the networks.
+   *
+   * @param nodes parents before children
+   * @param input shape of a transformed image
+   */
+  public TreeNetwork(List<NodeWeights> nodes, NetworkSpec spec, ImageShape input, Torch torch) {
+    this.manager = torch.newManager();
+    this.input = input;
+    Map<NodePath, ImageShape> inputs = new HashMap<>();
+    inputs.put(nodes.get(0).path(), input);
+    for (NodeWeights node : nodes) {
+      Network network =
+          Networks.load(
+              spec.of(node.path().isRoot()),
+              inputs.get(node.path()),
+              node.outputs().size(),
+              node.weights(),
+              manager);
+      for (ClassSet output : node.outputs()) {
+        inputs.put(node.path().child(output), network.featureShape());
+      }
+      this.nodes.put(node.path(), new Node(network, node.path(), node.outputs()));
+    }
+  }
+
+  /** Shape of a transformed image. */
+  public ImageShape input() {
+    return input;
+  }
+
+  /**
+   * Routes a batch.
+   *
+   * @param images float32, shape (N, C, H, W)
+   * @return a route an image, in order
+   */
+  public List<Route> route(NDArray images) {
+    int count = Math.toIntExact(images.getShape().get(0));
+    List<List<Route.Step>> steps = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      steps.add(new ArrayList<>());
+    }
+    Node root =
+        nodes.values().stream().filter(node -> node.path().isRoot()).findAny().orElseThrow();
+    Gradients.without(
+        () -> {
+          descend(root, images, IntStream.range(0, count).toArray(), steps);
+          return null;
+        });
+    return steps.stream().map(Route::new).toList();
+  }
+
+  private void descend(Node node, NDArray maps, int[] images, List<List<Route.Step>> steps) {
+    NDArray features = node.network().features(maps, Mode.evaluation());
+    float[] likelihoods =
+        node.network().classify(features, Mode.evaluation()).softmax(1).toFloatArray();
+    int outputs = node.outputs().size();
+    List<List<Integer>> rowsOfOutput = new ArrayList<>();
+    for (int output = 0; output < outputs; output++) {
+      rowsOfOutput.add(new ArrayList<>());
+    }
+    for (int row = 0; row < images.length; row++) {
+      int best = strongest(likelihoods, row * outputs, outputs);
+      rowsOfOutput.get(best).add(row);
+      steps
+          .get(images[row])
+          .add(new Route.Step(node.outputs().get(best), likelihoods[row * outputs + best]));
+    }
+    for (int output = 0; output < outputs; output++) {
+      ClassSet classes = node.outputs().get(output);
+      int[] rows = rowsOfOutput.get(output).stream().mapToInt(Integer::intValue).toArray();
+      if (classes.size() > 1 && rows.length > 0) {
+        NDArray index = features.getManager().create(IntStream.of(rows).asLongStream().toArray());
+        descend(
+            nodes.get(node.path().child(classes)),
+            rows.length == images.length ? features : features.get(new NDIndex("{}", index)),
+            IntStream.of(rows).map(row -> images[row]).toArray(),
+            steps);
+      }
+    }
+  }
+
+  /** Index of the largest value, the first of equals. */
+  private static int strongest(float[] values, int from, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      if (values[from + i] > values[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.trunkrepro.runtime.training;
+
+import io.github.trunkrepro.runtime.document.AtomicFiles;
+import io.github.trunkrepro.runtime.document.CanonicalJson;
+import io.github.trunkrepro.runtime.document.Digests;
+import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.UserException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What was trained before, by key: a folder of files an entry, written beside and moved into place,
+ * and verified by digest each time it is read. Builds may share a cache.
+ */
+final class NodeCache {
+  private static final String DIGESTS = "digests.json";
+  private static final String PROVEN = "proven";
+
+  private final Path folder;
+
+  NodeCache(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The entry's files by name; empty if there is none. A damaged entry is moved aside. */
+  Optional<Map<String, byte[]>> find(String key) {
+    Path entry = folder.resolve(key);
+    if (!Files.isDirectory(entry)) {
+      return Optional.empty();
+    }
+    try {
+      Map<String, byte[]> files = new TreeMap<>();
+      Map<String, String> digests = new TreeMap<>();
+      Json.mapper()
+          .readTree(entry.resolve(DIGESTS).toFile())
+          .properties()
+          .forEach(file -> digests.put(file.getKey(), file.getValue().asText()));
+      for (Map.Entry<String, String> expected : digests.entrySet()) {
+        byte[] content = Files.readAllBytes(entry.resolve(expected.getKey()));
+        if (!Digests.sha256(content).equals(expected.getValue())) {
+          throw new IOException("digest of " + expected.getKey() + " differs");
+        }
+        files.put(expected.getKey(), content);
+      }
+      return Optional.of(files);
+    } catch (IOException damaged) {
+      moveAside(entry);
+      return Optional.empty();
+    }
+  }
+
+  /** Stores an entry. If another build was quicker, its entry, which has the same bits, stays. */
+  void store(String key, Map<String, byte[]> files) {
+    Map<String, String> digests = new TreeMap<>();
+    try {
+      Files.createDirectories(folder);
+      Path beside = Files.createTempDirectory(folder, "new-");
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Files.write(beside.resolve(file.getKey()), file.getValue());
+        digests.put(file.getKey(), Digests.sha256(file.getValue()));
+      }
+      Files.write(beside.resolve(DIGESTS), CanonicalJson.bytes(digests));
+      try {
+        Files.move(beside, folder.resolve(key), StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        deleteFolder(beside);
+        if (!Files.isDirectory(folder.resolve(key))) {
+          throw e;
+        }
+      }
+    } catch (IOException e) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "cannot write to the node cache "
+              + folder
+              + ": "
+              + e
+              + "; make it writable, or move it with -Dtrunk.cache=FOLDER",
+          e);
+    }
+  }
+
+  /** Whether the entry was trained twice with the same bits. */
+  boolean isProven(String key) {
+    return Files.exists(folder.resolve(key).resolve(PROVEN));
+  }
+
+  /** Records that the entry was trained twice with the same bits. */
+  void markProven(String key) {
+    AtomicFiles.write(
+        folder.resolve(key).resolve(PROVEN),
+        "trained twice, in two processes, with the same bits\n".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void moveAside(Path entry) {
+    Path aside = entry.resolveSibling("damaged-" + entry.getFileName());
+    try {
+      if (Files.exists(aside)) {
+        deleteFolder(aside);
+      }
+      Files.move(entry, aside, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "the node cache entry " + entry + " is damaged and cannot be moved aside; delete it",
+          e);
+    }
+  }
+
+  private static void deleteFolder(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException e)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

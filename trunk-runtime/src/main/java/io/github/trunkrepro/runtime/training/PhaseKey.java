@@ -1,0 +1,75 @@
+package io.github.trunkrepro.runtime.training;
+
+import io.github.trunkrepro.runtime.document.CanonicalJson;
+import io.github.trunkrepro.runtime.recipe.Recipe;
+import io.github.trunkrepro.runtime.recipe.ValidationSpec;
+import io.github.trunkrepro.runtime.tree.ClassSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The key of a trained phase, and of the likelihoods taken from it: SHA-256 over all that can
+ * change its bits, and nothing else. Grouping volatility is not in it: it acts only through the
+ * groups. Ancestors count by the digests of their weights, not by how those came about.
+ */
+final class PhaseKey {
+  /** To be raised by every change of the code that changes bits for the same inputs. */
+  private static final int VERSION = 1;
+
+  private final Recipe recipe;
+  private final String dataDigest;
+  private final String platformKey;
+
+  PhaseKey(Recipe recipe, String dataDigest, String platformKey) {
+    this.recipe = recipe;
+    this.dataDigest = dataDigest;
+    this.platformKey = platformKey;
+  }
+
+  /** Key of the weights that a task will give. */
+  String of(PhaseTask task, List<String> ancestorDigests) {
+    Map<String, Object> inputs = common(ancestorDigests);
+    ValidationSpec validation = recipe.validation();
+    inputs.put("kind", "phase");
+    inputs.put("node", task.node().id());
+    inputs.put("phase", task.phase().label());
+    inputs.put("outputs", task.outputs().stream().map(ClassSet::toString).toList());
+    inputs.put("backbone", task.backbone().toString());
+    inputs.put("hyperparameters", task.hyperparameters().toString());
+    inputs.put("train.transform", recipe.train().transform().toString());
+    inputs.put("train.batchSize", recipe.train().batchSize());
+    inputs.put("train.shuffle", recipe.train().shuffle());
+    inputs.put("validation.transform", validation.split().transform().toString());
+    inputs.put("validation.batchSize", validation.split().batchSize());
+    return digest(inputs);
+  }
+
+  /** Key of the likelihoods that weights with this digest give. */
+  String ofLikelihoods(PhaseTask task, String weightsDigest, List<String> ancestorDigests) {
+    Map<String, Object> inputs = common(ancestorDigests);
+    inputs.put("kind", "likelihoods");
+    inputs.put("node", task.node().id());
+    inputs.put("weights", weightsDigest);
+    inputs.put("transform", recipe.test().transform().toString());
+    inputs.put("mode", recipe.averageSoftmax().name());
+    inputs.put("batchSize", recipe.train().batchSize());
+    return digest(inputs);
+  }
+
+  private Map<String, Object> common(List<String> ancestorDigests) {
+    Map<String, Object> inputs = new TreeMap<>();
+    inputs.put("version", VERSION);
+    inputs.put("seed", recipe.seed());
+    inputs.put("data", dataDigest);
+    inputs.put("validation.from", recipe.validation().from().name());
+    inputs.put("validation.fraction", recipe.validation().fraction());
+    inputs.put("ancestors", ancestorDigests);
+    inputs.put("platform", platformKey);
+    return inputs;
+  }
+
+  private static String digest(Map<String, Object> inputs) {
+    return CanonicalJson.digest(inputs);
+  }
+}

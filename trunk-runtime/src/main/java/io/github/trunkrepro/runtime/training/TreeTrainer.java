@@ -1,0 +1,211 @@
+package io.github.trunkrepro.runtime.training;
+
+import ai.djl.ndarray.NDManager;
+import io.github.trunkrepro.runtime.dataset.Dataset;
+import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.network.Network;
+import io.github.trunkrepro.runtime.recipe.Recipe;
+import io.github.trunkrepro.runtime.transform.TransformPipeline;
+import io.github.trunkrepro.runtime.tree.ClassSet;
+import io.github.trunkrepro.runtime.tree.ClassTree;
+import io.github.trunkrepro.runtime.tree.NodePath;
+import io.github.trunkrepro.runtime.tree.TreeNode;
+import io.github.trunkrepro.runtime.weights.Networks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Trains a tree from the root down. A node waits for its parent alone, so independent nodes can
+ * train side by side; no bit depends on how many do.
+ */
+public final class TreeTrainer {
+
+  /**
+   * What a training may use and must do; none of it changes a bit.
+   *
+   * @param cacheFolder where trained phases are kept and found
+   * @param features room for feature maps
+   * @param parallelNodes how many nodes train at a time
+   * @param verify train again what was trained only once, and compare
+   */
+  public record Options(
+      Path cacheFolder, FeatureCache features, int parallelNodes, boolean verify) {}
+
+  private final Recipe recipe;
+  private final Dataset dataset;
+  private final Torch torch;
+  private final Options options;
+  private final NodeTrainer nodeTrainer;
+  private final Map<NodePath, NodeTrainer.Result> results = new ConcurrentHashMap<>();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  /**
+   * A trainer.
+   *
+   * @param givenTree trained as it is, instead of one found from likelihoods
+   */
+  public TreeTrainer(
+      Recipe recipe,
+      Dataset dataset,
+      Optional<ClassTree> givenTree,
+      Torch torch,
+      Options options,
+      TrainingListener listener) {
+    this.recipe = recipe;
+    this.dataset = dataset;
+    this.torch = torch;
+    this.options = options;
+    this.nodeTrainer =
+        new NodeTrainer(
+            recipe,
+            dataset.classNames(),
+            givenTree,
+            torch,
+            new PhaseTrainer(recipe, torch, listener, () -> failure.get() != null),
+            new PhaseStore(new NodeCache(options.cacheFolder()), options.verify(), listener),
+            new PhaseKey(recipe, dataset.digest(), torch.platform().key()),
+            listener);
+  }
+
+  /** Trains the tree, or takes from the cache what was trained before. */
+  public TrainedTree train() {
+    NodePath root = NodePath.root(ClassSet.all(dataset.classNames().size()));
+    ExecutorService executor = Executors.newFixedThreadPool(options.parallelNodes());
+    try {
+      NodeData data = rootData();
+      subtree(root, data.train().transforms().outputShape(), data, List.of(), executor).join();
+    } catch (CompletionException e) {
+      throw unwrapped(failure.get() == null ? e.getCause() : failure.get());
+    } finally {
+      executor.shutdownNow();
+    }
+    List<TrainedNode> nodes = new ArrayList<>();
+    List<PhaseTiming> timings = new ArrayList<>();
+    collect(root, nodes, timings);
+    return new TrainedTree(new ClassTree(dataset.classNames(), treeNode(root)), nodes, timings);
+  }
+
+  private TreeNode treeNode(NodePath path) {
+    return new TreeNode(
+        path.classes(),
+        results.get(path).node().outputs().stream()
+            .map(
+                classes ->
+                    classes.size() > 1
+                        ? treeNode(path.child(classes))
+                        : TreeNode.leaf(classes.first()))
+            .toList());
+  }
+
+  private NodeData rootData() {
+    TrainingImages images = TrainingImages.of(recipe, dataset);
+    ImageShape shape = dataset.train().shape();
+    SplitInputs trainInputs =
+        SplitInputs.root(images.train(), TransformPipeline.of(recipe.train().transform(), shape));
+    boolean sameTransform =
+        recipe.train().transform().equals(recipe.test().transform())
+            && !trainInputs.transforms().random();
+    return new NodeData(
+        trainInputs,
+        SplitInputs.root(
+            images.validation(),
+            TransformPipeline.of(recipe.validation().split().transform(), shape)),
+        sameTransform
+            ? trainInputs
+            : SplitInputs.root(
+                images.train(), TransformPipeline.of(recipe.test().transform(), shape)));
+  }
+
+  /** Trains a node and all below it; ends when the last of them has ended. */
+  private CompletableFuture<Void> subtree(
+      NodePath path,
+      ImageShape input,
+      NodeData data,
+      List<String> ancestorDigests,
+      ExecutorService executor) {
+    return CompletableFuture.supplyAsync(
+            () -> guarded(() -> nodeTrainer.train(path, input, data, ancestorDigests)), executor)
+        .thenCompose(
+            result -> {
+              results.put(path, result);
+              return children(result.node(), input, data, ancestorDigests, executor);
+            })
+        .whenComplete((done, failed) -> data.close());
+  }
+
+  private CompletableFuture<Void> children(
+      TrainedNode node,
+      ImageShape input,
+      NodeData data,
+      List<String> ancestorDigests,
+      ExecutorService executor) {
+    List<ClassSet> inner = node.outputs().stream().filter(classes -> classes.size() > 1).toList();
+    if (inner.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    NDManager manager = torch.newManager();
+    Network frozen =
+        Networks.load(
+            nodeTrainer.backbone(node.path()),
+            input,
+            node.outputs().size(),
+            node.weights(),
+            manager);
+    List<String> digests = new ArrayList<>(ancestorDigests);
+    digests.add(node.weightsDigest());
+    CompletableFuture<?>[] subtrees =
+        inner.stream()
+            .map(
+                classes ->
+                    subtree(
+                        node.path().child(classes),
+                        frozen.featureShape(),
+                        data.child(classes, frozen, manager, options.features()),
+                        digests,
+                        executor))
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(subtrees).whenComplete((done, failed) -> manager.close());
+  }
+
+  /** Remembers the first failure, so that the other nodes stop too and it is the one reported. */
+  private <T> T guarded(Supplier<T> work) {
+    if (failure.get() != null) {
+      throw new TrainingCancelledException();
+    }
+    try {
+      return work.get();
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+      throw e;
+    }
+  }
+
+  private static RuntimeException unwrapped(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) cause;
+  }
+
+  private void collect(NodePath path, List<TrainedNode> nodes, List<PhaseTiming> timings) {
+    NodeTrainer.Result result = results.get(path);
+    nodes.add(result.node());
+    timings.addAll(result.timings());
+    for (ClassSet classes : result.node().outputs()) {
+      if (classes.size() > 1) {
+        collect(path.child(classes), nodes, timings);
+      }
+    }
+  }
+}

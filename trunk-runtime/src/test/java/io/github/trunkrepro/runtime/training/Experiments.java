@@ -1,0 +1,159 @@
+package io.github.trunkrepro.runtime.training;
+
+import io.github.trunkrepro.runtime.manifest.Phase;
+import io.github.trunkrepro.runtime.dataset.Dataset;
+import io.github.trunkrepro.runtime.dataset.Datasets;
+import io.github.trunkrepro.runtime.dataset.SourceSpec;
+import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.network.BackboneSpec;
+import io.github.trunkrepro.runtime.network.LayerSpec;
+import io.github.trunkrepro.runtime.network.NetworkSpec;
+import io.github.trunkrepro.runtime.optimization.LossSpec;
+import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
+import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
+import io.github.trunkrepro.runtime.recipe.AverageSoftmaxMode;
+import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
+import io.github.trunkrepro.runtime.recipe.NodeHyperparameters;
+import io.github.trunkrepro.runtime.recipe.PhaseHyperparameters;
+import io.github.trunkrepro.runtime.recipe.Recipe;
+import io.github.trunkrepro.runtime.recipe.SplitSpec;
+import io.github.trunkrepro.runtime.recipe.ValidationSpec;
+import io.github.trunkrepro.runtime.transform.TransformSpec;
+import io.github.trunkrepro.runtime.tree.ClassTree;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A small experiment on strokes that trains in a second or two, and ways to vary it. */
+final class Experiments {
+  static final DeterminismSpec DETERMINISM =
+      new DeterminismSpec(DeterminismSpec.Tier.BITWISE, 2, DeterminismSpec.Instructions.PORTABLE);
+
+  long seed = 7;
+  double groupingVolatility = 1.0;
+  int epochs = 2;
+  int numWorkers = 2;
+  double learningRate = 0.002;
+  boolean augmented;
+  AverageSoftmaxMode averageSoftmax = AverageSoftmaxMode.EVALUATION;
+  FeatureCache features = new FeatureCache(1L << 30, Optional.empty());
+  int parallelNodes = 1;
+  boolean verify;
+  Optional<ClassTree> givenTree = Optional.empty();
+  List<ClassSetOverride> overrides = List.of();
+  final List<String> trained = new ArrayList<>();
+  final List<String> reused = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>();
+
+  TrainedTree train(Path cache) {
+    Recipe recipe = recipe();
+    return new TreeTrainer(
+            recipe,
+            dataset(),
+            givenTree,
+            Torch.start(DETERMINISM),
+            new TreeTrainer.Options(cache, features, parallelNodes, verify),
+            new Listener())
+        .train();
+  }
+
+  Dataset dataset() {
+    return Datasets.read(
+        recipe().source(), Path.of("."), OptionalInt.of(30), OptionalInt.of(5), seed);
+  }
+
+  NodeHyperparameters hyperparameters() {
+    PhaseHyperparameters phase =
+        new PhaseHyperparameters(
+            LossSpec.CROSS_ENTROPY,
+            new OptimizerSpec.Adam(learningRate, 0.9, 0.999, 1e-8, 1e-4),
+            new LrSchedulerSpec.CosineAnnealingLr(epochs, 0),
+            epochs);
+    return new NodeHyperparameters(phase, phase, groupingVolatility);
+  }
+
+  Recipe recipe() {
+    List<TransformSpec> plain = List.of(new TransformSpec.ToTensor());
+    List<TransformSpec> train =
+        augmented
+            ? List.of(
+                new TransformSpec.RandomCrop(28, 28, List.of(2, 2, 2, 2)),
+                new TransformSpec.ToTensor())
+            : plain;
+    SplitSpec test = new SplitSpec(OptionalInt.of(5), 32, numWorkers, false, plain);
+    return new Recipe(
+        "0".repeat(64),
+        seed,
+        new SourceSpec(SourceSpec.Format.STROKES, Optional.empty(), Optional.empty(), 0, Map.of()),
+        new SplitSpec(OptionalInt.of(30), 32, numWorkers, true, train),
+        new ValidationSpec(ValidationSpec.From.TRAIN, 0.2, test),
+        test,
+        new NetworkSpec(backbone(8), backbone(12)),
+        averageSoftmax,
+        DETERMINISM,
+        Optional.empty(),
+        hyperparameters(),
+        hyperparameters(),
+        overrides);
+  }
+
+  private static BackboneSpec backbone(int filters) {
+    return new BackboneSpec(
+        List.of(
+            new LayerSpec.Conv2d(filters, 3, 1, 1, true),
+            new LayerSpec.BatchNorm2d(1e-5, 0.1),
+            new LayerSpec.Relu(),
+            new LayerSpec.MaxPool2d(2, 2),
+            new LayerSpec.Dropout2d(0.2)),
+        List.of(new LayerSpec.Flatten(), new LayerSpec.Linear(LayerSpec.NODE_OUTPUTS, true)));
+  }
+
+  private final class Listener implements TrainingListener {
+    @Override
+    public synchronized void message(boolean warning, String text) {
+      if (warning) {
+        warnings.add(text);
+      }
+    }
+
+    @Override
+    public void phaseStarted(String node, Phase phase, int outputs, int images, int epochs) {}
+
+    @Override
+    public void progress(
+        String node,
+        Phase phase,
+        int epoch,
+        int epochs,
+        int batch,
+        int batches,
+        double imagesPerSecond,
+        double secondsLeft) {}
+
+    @Override
+    public void epochFinished(
+        String node,
+        Phase phase,
+        int epoch,
+        int epochs,
+        double loss,
+        double accuracy,
+        double imagesPerSecond,
+        double secondsLeft) {}
+
+    @Override
+    public synchronized void phaseFinished(
+        String node,
+        Phase phase,
+        boolean isReused,
+        int bestEpoch,
+        double accuracy,
+        double seconds) {
+      (isReused ? reused : trained).add(node + " " + phase.label());
+    }
+  }
+}
