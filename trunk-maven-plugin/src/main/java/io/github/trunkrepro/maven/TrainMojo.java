@@ -93,7 +93,7 @@ public class TrainMojo extends ForkMojo {
     } else if (failOnDrift) {
       throw new UserException(UserException.Kind.CHECK, report.render().strip());
     } else {
-      getLog().warn(report.render().strip());
+      report.render().lines().forEach(getLog()::warn);
     }
   }
 
