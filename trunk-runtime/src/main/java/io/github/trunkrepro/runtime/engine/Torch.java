@@ -1,25 +1,67 @@
 package io.github.trunkrepro.runtime.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
+import io.github.trunkrepro.runtime.document.Digests;
+import io.github.trunkrepro.runtime.document.UserException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
-/** The engine of this JVM, started once with one setting. */
+/**
+ * The engine of this JVM: DJL's PyTorch on the CPU, started once, with one setting, from libraries
+ * that the class path declares.
+ */
 public final class Torch {
+  private static final int DIGEST_DIGITS = 12;
   private static Torch started;
 
   private final DeterminismSpec spec;
   private final Engine engine;
+  private final List<NativeLibrary> natives;
+  private final Platform platform;
 
   private Torch(DeterminismSpec spec) {
     this.spec = spec;
+    checkEnvironment(spec);
+    // Also without these no download is tried below; they are for what DJL may try elsewhere.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    if (!Utils.isOfflineMode()) {
+      throw new UserException(
+          UserException.Kind.SETUP, "environment variable DJL_OFFLINE must be true or absent");
+    }
+    NativeLibraries libraries = new NativeLibraries();
+    libraries.verifyFiles();
     engine = Engine.getEngine("PyTorch");
+    libraries.verifyFiles();
+    natives = libraries.loaded();
     JniUtils.setNumInteropThreads(1);
     JniUtils.setNumThreads(spec.threads());
-    LibTorch.useDeterministicAlgorithms();
+    if (!LibTorch.useDeterministicAlgorithms() && spec.tier() == DeterminismSpec.Tier.BITWISE) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "determinism.tier: bitwise needs PyTorch's deterministic algorithms, which cannot be"
+              + " switched on from Java on "
+              + System.getProperty("os.name")
+              + "; use tolerance");
+    }
+    platform = platform(libraries);
   }
 
-  /** Starts the engine, or gives the one that was started with the same setting. */
+  /**
+   * Starts the engine, or gives the one that was started with the same setting.
+   *
+   * @throws UserException if libraries are missing, not those of the class path, or the environment
+   *     is not that of {@link EngineEnvironment}
+   * @throws IllegalStateException if the engine was started with another setting
+   */
   public static synchronized Torch start(DeterminismSpec spec) {
     if (started == null) {
       started = new Torch(spec);
@@ -30,8 +72,66 @@ public final class Torch {
     return started;
   }
 
-  /** A manager of arrays, to be closed by the caller. */
+  /** A manager of arrays on the CPU, to be closed by the caller. */
   public NDManager newManager() {
-    return engine.newBaseManager();
+    return engine.newBaseManager(Device.cpu());
+  }
+
+  /** Where and with what this engine computes. */
+  public Platform platform() {
+    return platform;
+  }
+
+  /** Native libraries in use, each equal to its jar's entry. */
+  public List<NativeLibrary> natives() {
+    return natives;
+  }
+
+  private static void checkEnvironment(DeterminismSpec spec) {
+    boolean pinned = EngineEnvironment.pinsInstructions(spec);
+    if (pinned && Cpu.lacksAvx2()) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "determinism.instructions: portable computes with AVX2 and FMA, which this CPU lacks;"
+              + " use native");
+    }
+    List<String> problems = new ArrayList<>();
+    EngineEnvironment.pins(spec)
+        .forEach(
+            (name, value) -> {
+              if (!Objects.equals(System.getenv(name), value)) {
+                problems.add(name + " must be " + value + ", is " + System.getenv(name));
+              }
+            });
+    for (String name : EngineEnvironment.INSTRUCTION_VARIABLES) {
+      if (!pinned && System.getenv(name) != null) {
+        problems.add(name + " must be absent, is " + System.getenv(name));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "environment variables do not give the bits that the recipe declares, start the JVM with"
+              + " others: "
+              + String.join("; ", problems));
+    }
+  }
+
+  private Platform platform(NativeLibraries libraries) {
+    StringBuilder digests = new StringBuilder();
+    natives.stream()
+        .sorted(Comparator.comparing(NativeLibrary::name))
+        .forEach(
+            library ->
+                digests.append(library.sha256()).append("  ").append(library.name()).append('\n'));
+    String digest = Digests.sha256(digests.toString().getBytes(StandardCharsets.UTF_8));
+    return new Platform(
+        Device.cpu().getDeviceType().toLowerCase(Locale.ROOT),
+        libraries.os(),
+        libraries.architecture(),
+        libraries.pytorch(),
+        digest.substring(0, DIGEST_DIGITS),
+        EngineEnvironment.pinsInstructions(spec) ? "portable" : "native-" + Cpu.name(),
+        spec.threads());
   }
 }
