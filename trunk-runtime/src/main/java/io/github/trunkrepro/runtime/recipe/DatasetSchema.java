@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
 final class DatasetSchema {
   private static final int TEST_BATCH_SIZE = 128;
   private static final int LOADERS = 2;
+  private static final double FRACTION = 0.1;
+  private static final String SHUFFLE = "Whether the order is drawn anew for each epoch.";
 
   private static final Schema<String> SHA256 =
       text("64 hexadecimal digits", Pattern.compile("[0-9a-fA-F]{64}"))
@@ -111,8 +113,6 @@ final class DatasetSchema {
         validation.from(), validation.fraction(), params.split(Optional.empty(), transform));
   }
 
-  private static final double FRACTION = 0.1;
-
   private static Schema<SplitSpec> train() {
     return object(
         f -> {
@@ -190,8 +190,6 @@ final class DatasetSchema {
           return v -> new Params(v.get(batchSize), v.get(numWorkers), v.get(shuffle));
         });
   }
-
-  private static final String SHUFFLE = "Whether the order is drawn anew for each epoch.";
 
   private static Field<Integer> numWorkers(Fields f) {
     return f.optional(

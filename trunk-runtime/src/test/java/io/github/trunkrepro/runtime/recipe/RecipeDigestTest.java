@@ -151,7 +151,8 @@ class RecipeDigestTest {
         .allMatch(
             path ->
                 path.matches(
-                    "/dataset/format|/dataset/validation/from|.*/linear/out|/network/root/classifier/5|.*/transform/./type"
+                    "/dataset/format|/dataset/validation/from|.*/transform/./type"
+                        + "|.*/linear/out|/network/root/classifier/5"
                         + "|/(root|general)/.*/(optimizer|lr_scheduler)/type"));
   }
 
