@@ -84,7 +84,7 @@ final class Alternatives {
       }
       Optional<Node.Entry> type = mapping.entry("type");
       if (type.isEmpty()) {
-        at.problem("\"type\" is missing: " + Scalars.choice(types).expected());
+        at.problem("\"type\" is missing; expected " + Scalars.choice(types).expected());
         return Optional.empty();
       }
       Optional<T> value =

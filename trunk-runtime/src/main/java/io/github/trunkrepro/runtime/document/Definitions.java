@@ -16,6 +16,13 @@ public final class Definitions {
     return Map.of("$ref", "#/$defs/" + name);
   }
 
+  /** A reference to what stands for any value until its property is known. */
+  Map<String, Object> referToPlaceholder() {
+    definitions.put(
+        "placeholder", Map.of("type", "string", "pattern", Placeholders.PATTERN.pattern()));
+    return Map.of("$ref", "#/$defs/placeholder");
+  }
+
   /** A whole JSON Schema, draft 2020-12, as the text of a file. */
   public static String document(String title, String description, Schema<?> root) {
     Definitions definitions = new Definitions();

@@ -78,7 +78,8 @@ record ObjectSchema<T>(List<Field<?>> fields, Function<Values, T> build) impleme
     }
     if (field.required && entry.isEmpty()) {
       String why = field.condition.map(c -> " for " + c.words()).orElse("");
-      at.problem(quoted(field.name) + " is missing" + why + ": " + field.schema.expected());
+      at.problem(
+          quoted(field.name) + " is missing" + why + "; expected " + field.schema.expected());
     }
   }
 

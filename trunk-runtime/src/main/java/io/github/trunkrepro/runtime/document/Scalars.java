@@ -11,41 +11,50 @@ import java.util.regex.Pattern;
 
 /** Schemas of single values. */
 final class Scalars {
-  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
+  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,99})");
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,4})?");
-  private static final BigDecimal LARGEST_INT = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private Scalars() {}
 
   static Schema<Integer> integer(Range range) {
-    return new Scalar<>(
-        "a whole number" + range.words(),
-        List.of(),
-        scalar ->
-            plain(scalar, INTEGER)
-                .map(BigDecimal::new)
-                .filter(n -> range.contains(n) && n.abs().compareTo(LARGEST_INT) <= 0)
-                .map(BigDecimal::intValueExact),
-        with(range.json(), "type", "integer"));
+    return whole(range, Integer.MAX_VALUE).map(Math::toIntExact);
   }
 
   static Schema<Long> longInteger(Range range) {
+    return whole(range, Long.MAX_VALUE);
+  }
+
+  /** Nothing below zero is as large as {@code -max}, so one limit is enough. */
+  private static Schema<Long> whole(Range range, long max) {
+    BigDecimal limit = BigDecimal.valueOf(max);
     return new Scalar<>(
         "a whole number" + range.words(),
-        List.of(),
+        text -> isAbove(limit, text) ? "; the largest possible is " + max : "",
         scalar ->
             plain(scalar, INTEGER)
                 .map(BigDecimal::new)
-                .filter(range::contains)
+                .filter(n -> range.contains(n) && n.abs().compareTo(limit) <= 0)
                 .map(BigDecimal::longValueExact),
-        with(range.json(), "type", "integer"));
+        with(bounded(range, max), "type", "integer"));
+  }
+
+  private static Map<String, Object> bounded(Range range, long max) {
+    Map<String, Object> json = range.json();
+    if (range.high().isEmpty()) {
+      json.put("maximum", max);
+    }
+    return json;
+  }
+
+  private static boolean isAbove(BigDecimal limit, String text) {
+    return INTEGER.matcher(text).matches() && new BigDecimal(text).compareTo(limit) > 0;
   }
 
   static Schema<Double> number(Range range) {
     return new Scalar<>(
         "a number" + range.words(),
-        List.of(),
+        text -> "",
         scalar ->
             plain(scalar, NUMBER)
                 .map(text -> Double.parseDouble(text) + 0.0) // -0.0 becomes 0.0
@@ -56,7 +65,7 @@ final class Scalars {
   static Schema<Boolean> bool() {
     return new Scalar<>(
         "true or false",
-        List.of(),
+        text -> "",
         scalar ->
             plain(scalar, Pattern.compile("true|True|TRUE|false|False|FALSE"))
                 .map(Boolean::parseBoolean),
@@ -66,21 +75,25 @@ final class Scalars {
   static Schema<String> text(String what, Pattern pattern) {
     return new Scalar<>(
         what,
-        List.of(),
+        text -> "",
         scalar ->
             Optional.of(scalar)
                 .filter(s -> !s.isNull() && pattern.matcher(s.text()).matches())
                 .map(Node.Scalar::text),
-        Map.of("type", "string", "pattern", "^(?:" + pattern.pattern() + ")$"));
+        Map.of("type", "string", "pattern", "^(?:" + pattern + ")$"));
+  }
+
+  static Schema<String> word(List<String> words, String otherwise) {
+    String expected = words.size() == 1 ? words.get(0) : "one of " + String.join(", ", words);
+    return new Scalar<>(
+        otherwise.isEmpty() ? expected : expected + ", or " + otherwise,
+        text -> Names.didYouMean(text, words),
+        scalar -> Optional.of(scalar.text()).filter(words::contains),
+        Map.of("enum", words));
   }
 
   static <T> Schema<T> choice(Map<String, T> values) {
-    List<String> words = List.copyOf(values.keySet());
-    return new Scalar<>(
-        words.size() == 1 ? words.get(0) : "one of " + String.join(", ", words),
-        words,
-        scalar -> Optional.ofNullable(values.get(scalar.text())),
-        Map.of("enum", words));
+    return word(List.copyOf(values.keySet()), "").map(values::get);
   }
 
   static <E extends Enum<E>> Schema<E> choice(Class<E> type) {
@@ -103,12 +116,12 @@ final class Scalars {
   /**
    * A single value.
    *
-   * @param words all that are allowed, where there are only so many
+   * @param hint what to add to the message about a wrong text
    * @param parse empty when the scalar is no such value
    */
   private record Scalar<T>(
       String expected,
-      List<String> words,
+      Function<String, String> hint,
       Function<Node.Scalar, Optional<T>> parse,
       Map<String, Object> json)
       implements Schema<T> {
@@ -121,7 +134,7 @@ final class Scalars {
       }
       Optional<T> value = parse.apply(scalar);
       if (value.isEmpty()) {
-        at.expected(expected, Names.didYouMean(scalar.text(), words));
+        at.expected(expected, hint.apply(scalar.text()));
       }
       return value;
     }
@@ -134,12 +147,7 @@ final class Scalars {
     @Override
     public Map<String, Object> json(Definitions definitions) {
       // Editors see the placeholder, not its value.
-      return "string".equals(json.get("type"))
-          ? json
-          : Map.of("anyOf", List.of(json, definitions.refer("placeholder", PLACEHOLDER)));
+      return Map.of("anyOf", List.of(json, definitions.referToPlaceholder()));
     }
   }
-
-  private static final Schema<String> PLACEHOLDER =
-      text("a placeholder", Pattern.compile(".*" + Placeholders.PATTERN.pattern() + ".*"));
 }

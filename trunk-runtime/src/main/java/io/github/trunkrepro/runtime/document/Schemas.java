@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The words in which a document is described. */
 public final class Schemas {
-  private static final Pattern ANY_TEXT = Pattern.compile("(?s).+");
+  private static final Pattern ANY_TEXT = Pattern.compile("[\\s\\S]+");
 
   private Schemas() {}
 
@@ -45,9 +45,13 @@ public final class Schemas {
     return Scalars.text(what, pattern);
   }
 
-  /** One of some words. */
-  public static <T> Schema<T> choice(Map<String, T> values) {
-    return Scalars.choice(values);
+  /**
+   * One of some words.
+   *
+   * @param otherwise what else could be meant, in the words of a message; read by somebody else
+   */
+  public static Schema<String> word(List<String> words, String otherwise) {
+    return Scalars.word(words, otherwise);
   }
 
   /** One of the enum's constants, in lower case with hyphens. */

@@ -27,7 +27,9 @@ final class TextFile {
    */
   static String read(Path file, String name, Problems problems) {
     byte[] bytes = bytes(file, name, problems);
-    if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
+    if (startsWith(bytes, 0xFE, 0xFF)
+        || startsWith(bytes, 0xFF, 0xFE)
+        || (bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0))) {
       throw problems.fatal(new Location(name, 1, 1), "expected UTF-8, found UTF-16");
     }
     int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;

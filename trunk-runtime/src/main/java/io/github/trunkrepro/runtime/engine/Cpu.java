@@ -1,39 +1,65 @@
 package io.github.trunkrepro.runtime.engine;
 
+import io.github.trunkrepro.runtime.document.Digests;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
 
-/** Names the CPU of this machine. */
+/** The CPU, as far as the system tells. */
 final class Cpu {
-  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+  private static final Set<String> IDENTITY =
+      Set.of("vendor_id", "model name", "flags", "CPU implementer", "CPU part", "Features");
 
   private Cpu() {}
 
-  /** Vendor, family and model where Linux tells them, else what the operating system says. */
-  static String model() {
-    if (Files.isReadable(CPU_INFO)) {
-      try (Stream<String> lines = Files.lines(CPU_INFO)) {
-        String name =
-            String.join(
-                "-",
-                lines
-                    .takeWhile(line -> !line.isEmpty())
-                    .filter(
-                        line ->
-                            line.matches("(vendor_id|cpu family|model|CPU implementer|CPU part)\\s*:.*"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
-                    .toList());
-        if (!name.isEmpty()) {
-          return name.toLowerCase(Locale.ROOT);
-        }
-      } catch (IOException e) {
-        // What is not told is taken from the environment below.
-      }
+  /** A word that is the same on CPUs that the system calls the same with the same features. */
+  static String name() {
+    Map<String, String> first = first();
+    if (first.isEmpty()) {
+      String windows = System.getenv("PROCESSOR_IDENTIFIER");
+      return word(windows == null ? System.getProperty("os.arch") : windows);
     }
-    String identifier = System.getenv("PROCESSOR_IDENTIFIER");
-    return identifier == null ? System.getProperty("os.arch") : identifier.replace(' ', '-');
+    first.keySet().retainAll(IDENTITY);
+    String digest = Digests.sha256(first.toString().getBytes(StandardCharsets.UTF_8));
+    return word(first.getOrDefault("model name", "cpu")) + "-" + digest.substring(0, 8);
+  }
+
+  /** Whether the CPU lacks what the portable setting computes with; false where nobody can tell. */
+  static boolean lacksAvx2() {
+    String flags = first().get("flags");
+    return flags != null && !Set.of(flags.split(" ")).containsAll(List.of("avx2", "fma"));
+  }
+
+  private static String word(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+  }
+
+  /** Properties of the first processor; empty where there is no such file. */
+  private static Map<String, String> first() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    if (!Files.isReadable(CPUINFO)) {
+      return properties;
+    }
+    try {
+      for (String line : Files.readAllLines(CPUINFO)) {
+        int colon = line.indexOf(':');
+        if (colon >= 0) {
+          properties.putIfAbsent(
+              line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+        } else if (!properties.isEmpty()) {
+          break;
+        }
+      }
+    } catch (IOException e) {
+      properties.clear();
+    }
+    return properties;
   }
 }

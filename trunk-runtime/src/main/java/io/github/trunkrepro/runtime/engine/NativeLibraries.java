@@ -1,94 +1,203 @@
 package io.github.trunkrepro.runtime.engine;
 
-import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.ClassLoaderUtils;
+import ai.djl.util.Utils;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Properties;
+import java.util.Set;
 
 /**
- * The engine's native libraries, held against the jars that were declared. DJL unpacks them into its
- * engine cache and uses what it finds there unchecked, so a folder that someone changed, or another
- * PyTorch on the machine, would go unnoticed.
+ * The engine's native libraries: found on the class path (never downloaded), unpacked by DJL into
+ * its cache, which it then trusts for ever. Here each file is compared with its jar's entry, and
+ * what the process has mapped with what was compared.
  */
 final class NativeLibraries {
   private static final Path MAPS = Path.of("/proc/self/maps");
-  private static final Pattern MAPPED_FILE = Pattern.compile("^(?:\\S+\\s+){5}(/.*)$");
-  private static final Pattern ENGINE_LIBRARY =
-      Pattern.compile("(?:[0-9.]+-)?((?:lib)?(?:djl_torch|torch\\w*|c10\\w*|gomp-\\w+)\\.(?:so|dll|dylib).*)");
 
-  private NativeLibraries() {}
+  private final ai.djl.util.Platform platform;
+  private final Path cache = Utils.getEngineCacheDir("pytorch");
+  private final Path folder;
+  private final Map<String, NativeLibrary> expected = new LinkedHashMap<>();
+  private final Set<String> verified = new HashSet<>();
 
-  /** Every library of the engine that this process uses, by name, verified. */
-  static List<NativeLibrary> verified() {
-    Path cache = Path.of(LibUtils.getLibtorchPath()).toAbsolutePath();
-    JarEntries entries = JarEntries.onClassPath(cache.getParent());
-    List<NativeLibrary> libraries = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
-    for (Path file : loaded(cache)) {
-      String name = nameInJar(file);
-      Map<String, String> jarsByDigest = entries.jarsByDigest(name);
-      String sha256 = Digests.sha256(file);
-      String jar = jarsByDigest.get(sha256);
-      if (jar == null) {
-        problems.add(
-            "  "
-                + file
-                + ": SHA-256 expected "
-                + (jarsByDigest.isEmpty() ? "that of a declared jar" : jarsByDigest)
-                + ", found "
-                + sha256);
-      } else {
-        libraries.add(new NativeLibrary(name, sha256, jar));
+  /**
+   * Finds the libraries on the class path.
+   *
+   * @throws UserException if they are not there, or there twice
+   */
+  NativeLibraries() {
+    platform = ai.djl.util.Platform.detectPlatform("pytorch");
+    String version = platform.getVersion().split("-", 2)[0];
+    String classifier = platform.getClassifier();
+    String natives = "ai.djl.pytorch:pytorch-native-cpu:" + version + ":" + classifier;
+    String jni = "ai.djl.pytorch:pytorch-jni:" + version + "-" + platform.getApiVersion();
+    if (platform.isPlaceholder()) {
+      throw missing("PyTorch's native libraries for " + classifier, natives);
+    }
+    folder = cache.resolve(platform.getVersion() + "-" + platform.getFlavor() + "-" + classifier);
+    try {
+      Map<Path, EntryDigests> jars = new HashMap<>();
+      for (String name : platform.getLibraries()) {
+        String entry = "pytorch/" + platform.getFlavor() + "/" + classifier + "/" + name;
+        expect(name, entry, jars, "PyTorch's native library " + name, natives);
+      }
+      String jniName = System.mapLibraryName("djl_torch");
+      String entry = "jnilib/" + classifier + "/" + platform.getFlavor() + "/" + jniName;
+      String what = "DJL's native library for PyTorch " + version;
+      if (!jniVersion().startsWith(version + "-" + platform.getApiVersion())) {
+        throw missing(what, jni);
+      }
+      expect(platform.getApiVersion() + "-" + jniName, entry, jars, what, jni);
+    } catch (IOException e) {
+      throw new UserException(
+          UserException.Kind.SETUP, "cannot read the engine's native libraries: " + e, e);
+    }
+  }
+
+  private static UserException missing(String what, String coordinates) {
+    return new UserException(
+        UserException.Kind.SETUP,
+        what
+            + " is not on the class path, and nothing is downloaded; declare the dependency "
+            + coordinates);
+  }
+
+  private static String jniVersion() throws IOException {
+    URL url = ClassLoaderUtils.getResource("jnilib/pytorch.properties");
+    Properties properties = new Properties();
+    if (url != null) {
+      try (InputStream in = url.openStream()) {
+        properties.load(in);
       }
     }
-    if (!problems.isEmpty()) {
+    return properties.getProperty("jni_version", "");
+  }
+
+  private void expect(
+      String name, String entry, Map<Path, EntryDigests> jars, String what, String coordinates)
+      throws IOException {
+    List<URL> urls = Collections.list(ClassLoaderUtils.getResources(entry));
+    if (urls.isEmpty()) {
+      throw missing(what, coordinates);
+    }
+    if (urls.size() > 1) {
       throw new UserException(
-          UserException.Kind.CHECK,
-          "native libraries are not those of the declared dependencies:\n"
-              + String.join("\n", problems)
-              + "\ndelete the folder "
-              + cache.getParent()
-              + ", and unset whatever makes another PyTorch load (LD_LIBRARY_PATH, LD_PRELOAD,"
-              + " PYTORCH_LIBRARY_PATH)");
+          UserException.Kind.SETUP,
+          what + " is on the class path " + urls.size() + " times, keep one of: " + urls);
     }
-    return libraries;
+    Path jar = jar(urls.get(0));
+    String sha256 = jars.computeIfAbsent(jar, j -> new EntryDigests(j, cache)).of(entry);
+    expected.put(name, new NativeLibrary(name, sha256, String.valueOf(jar.getFileName())));
   }
 
-  /** Mapped files where the system tells them, else the files in the folder that DJL loaded. */
-  private static Iterable<Path> loaded(Path cache) {
-    TreeSet<Path> files = new TreeSet<>();
-    boolean told = Files.isReadable(MAPS);
-    try (Stream<Path> candidates = told ? mapped() : Files.list(cache)) {
-      candidates
-          .filter(file -> ENGINE_LIBRARY.matcher(file.getFileName().toString()).matches())
-          .forEach(files::add);
+  private static Path jar(URL entry) throws IOException {
+    if (entry.openConnection() instanceof JarURLConnection connection) {
+      try {
+        URI uri = connection.getJarFileURL().toURI();
+        return Path.of(uri);
+      } catch (URISyntaxException e) {
+        throw new IOException("strange class path entry " + entry, e);
+      }
+    }
+    throw new IOException("native libraries must come in jars, not as " + entry);
+  }
+
+  /** Version of PyTorch and flavour, as in {@code 2.7.1-cpu}. */
+  String pytorch() {
+    return platform.getVersion().split("-", 2)[0] + "-" + platform.getFlavor();
+  }
+
+  String os() {
+    return platform.getOsPrefix();
+  }
+
+  String architecture() {
+    return platform.getOsArch();
+  }
+
+  /**
+   * Compares the files in the cache with their jar entries, each once. To be called before the
+   * libraries are loaded, for those that an earlier run unpacked (a broken one crashes the JVM),
+   * and after, for those that were unpacked just now.
+   *
+   * @throws UserException if a file differs
+   */
+  void verifyFiles() {
+    for (NativeLibrary library : expected.values()) {
+      Path file = folder.resolve(library.name());
+      if (!verified.contains(library.name()) && Files.exists(file)) {
+        String found = Digests.sha256(file);
+        if (!found.equals(library.sha256())) {
+          throw new UserException(
+              UserException.Kind.CHECK,
+              file
+                  + " is not what "
+                  + library.jar()
+                  + " holds: expected SHA-256 "
+                  + library.sha256()
+                  + ", found "
+                  + found
+                  + "; delete the folder "
+                  + folder
+                  + " and run again");
+        }
+        verified.add(library.name());
+      }
+    }
+  }
+
+  /**
+   * The libraries that the process uses: on Linux those that it has mapped, elsewhere those in the
+   * cache.
+   *
+   * @throws UserException if one of the engine's is mapped that was not verified
+   */
+  List<NativeLibrary> loaded() {
+    if (!Files.isReadable(MAPS)) {
+      return expected.values().stream()
+          .filter(library -> verified.contains(library.name()))
+          .toList();
+    }
+    List<NativeLibrary> loaded = new ArrayList<>();
+    try {
+      Path real = folder.toRealPath();
+      for (String path : MappedFiles.parse(Files.readAllLines(MAPS))) {
+        int slash = path.lastIndexOf('/');
+        String name = path.substring(slash + 1);
+        boolean ours = path.substring(0, slash).equals(real.toString());
+        if (ours && verified.contains(name)) {
+          loaded.add(expected.get(name));
+        } else if (path.startsWith(cache.toRealPath() + "/") || MappedFiles.isEngine(name)) {
+          throw new UserException(
+              UserException.Kind.CHECK,
+              "the process has mapped "
+                  + path
+                  + ", which comes from no dependency of the project; unset what made it load that"
+                  + " (LD_PRELOAD, LD_LIBRARY_PATH), delete the folder "
+                  + folder
+                  + " and run again");
+        }
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UserException(
+          UserException.Kind.CHECK, "cannot find out which libraries are mapped: " + e, e);
     }
-    return files;
-  }
-
-  private static Stream<Path> mapped() throws IOException {
-    return Files.readAllLines(MAPS).stream()
-        .map(MAPPED_FILE::matcher)
-        .filter(Matcher::matches)
-        .map(line -> Path.of(line.group(1)))
-        .distinct();
-  }
-
-  /** DJL puts its version before the name of its own library. */
-  private static String nameInJar(Path file) {
-    Matcher matcher = ENGINE_LIBRARY.matcher(file.getFileName().toString());
-    return matcher.matches() ? matcher.group(1) : file.getFileName().toString();
+    return List.copyOf(loaded);
   }
 }

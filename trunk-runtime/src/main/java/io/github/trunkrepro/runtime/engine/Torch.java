@@ -1,17 +1,26 @@
 package io.github.trunkrepro.runtime.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
+import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
-/** The engine of this JVM, started once with one setting. */
+/**
+ * The engine of this JVM: DJL's PyTorch on the CPU, started once, with one setting, from libraries
+ * that the class path declares.
+ */
 public final class Torch {
-  private static final String NAME = "PyTorch";
+  private static final int DIGEST_DIGITS = 12;
   private static Torch started;
 
   private final DeterminismSpec spec;
@@ -21,16 +30,39 @@ public final class Torch {
 
   private Torch(DeterminismSpec spec) {
     this.spec = spec;
-    requirePins(spec);
-    engine = engine();
-    natives = NativeLibraries.verified();
-    platform = Platform.of(spec, engine.getVersion(), natives);
+    checkEnvironment(spec);
+    // Also without these no download is tried below; they are for what DJL may try elsewhere.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    if (!Utils.isOfflineMode()) {
+      throw new UserException(
+          UserException.Kind.SETUP, "environment variable DJL_OFFLINE must be true or absent");
+    }
+    NativeLibraries libraries = new NativeLibraries();
+    libraries.verifyFiles();
+    engine = Engine.getEngine("PyTorch");
+    libraries.verifyFiles();
+    natives = libraries.loaded();
     JniUtils.setNumInteropThreads(1);
     JniUtils.setNumThreads(spec.threads());
-    LibTorch.useDeterministicAlgorithms();
+    if (!LibTorch.useDeterministicAlgorithms() && spec.tier() == DeterminismSpec.Tier.BITWISE) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "determinism.tier: bitwise needs PyTorch's deterministic algorithms, which cannot be"
+              + " switched on from Java on "
+              + System.getProperty("os.name")
+              + "; use tolerance");
+    }
+    platform = platform(libraries);
   }
 
-  /** Starts the engine, or gives the one that was started with the same setting. */
+  /**
+   * Starts the engine, or gives the one that was started with the same setting.
+   *
+   * @throws UserException if libraries are missing, not those of the class path, or the environment
+   *     is not that of {@link EngineEnvironment}
+   * @throws IllegalStateException if the engine was started with another setting
+   */
   public static synchronized Torch start(DeterminismSpec spec) {
     if (started == null) {
       started = new Torch(spec);
@@ -41,58 +73,71 @@ public final class Torch {
     return started;
   }
 
-  private static Engine engine() {
-    try {
-      return Engine.getEngine(NAME);
-    } catch (EngineException e) {
-      throw new UserException(
-          UserException.Kind.SETUP,
-          "DJL's PyTorch engine did not start: "
-              + e.getMessage()
-              + (e.getCause() == null ? "" : ": " + e.getCause())
-              + "; declare ai.djl.pytorch:pytorch-engine, pytorch-jni of the same DJL version and"
-              + " pytorch-native-cpu with this platform's classifier",
-          e);
-    }
+  /** A manager of arrays on the CPU, to be closed by the caller. */
+  public NDManager newManager() {
+    return engine.newBaseManager(Device.cpu());
   }
 
-  /** Libraries read these when they are loaded: whoever started this JVM must have set them. */
-  private static void requirePins(DeterminismSpec spec) {
-    List<String> problems = new ArrayList<>();
-    EngineEnvironment.pins(spec)
-        .forEach(
-            (name, expected) -> {
-              String found = System.getenv(name);
-              if (!expected.equals(found)) {
-                problems.add(name + ": expected " + expected + ", found " + found);
-              }
-            });
-    if (!problems.isEmpty()) {
-      throw new UserException(
-          UserException.Kind.SETUP,
-          "the environment of this JVM does not pin the engine's numbers: "
-              + String.join("; ", problems)
-              + "; start it as EngineEnvironment says");
-    }
-  }
-
-  /** What of this machine may change bits. */
+  /** Where and with what this engine computes. */
   public Platform platform() {
     return platform;
   }
 
-  /** The engine's native libraries, each equal to its entry in a declared jar. */
+  /** Native libraries in use, each equal to its jar's entry. */
   public List<NativeLibrary> natives() {
     return natives;
   }
 
   /** Versions of DJL and of PyTorch. */
   public Map<String, String> versions() {
-    return Map.of("DJL", Engine.getDjlVersion(), "PyTorch", engine.getVersion());
+    return Map.of("DJL", Engine.getDjlVersion(), "PyTorch", platform.pytorch());
   }
 
-  /** A manager of arrays, to be closed by the caller. */
-  public NDManager newManager() {
-    return engine.newBaseManager();
+  private static void checkEnvironment(DeterminismSpec spec) {
+    boolean pinned = EngineEnvironment.pinsInstructions(spec);
+    if (pinned && Cpu.lacksAvx2()) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "determinism.instructions: portable computes with AVX2 and FMA, which this CPU lacks;"
+              + " use native");
+    }
+    List<String> problems = new ArrayList<>();
+    EngineEnvironment.pins(spec)
+        .forEach(
+            (name, value) -> {
+              if (!Objects.equals(System.getenv(name), value)) {
+                problems.add(name + " must be " + value + ", is " + System.getenv(name));
+              }
+            });
+    for (String name : EngineEnvironment.INSTRUCTION_VARIABLES) {
+      if (!pinned && System.getenv(name) != null) {
+        problems.add(name + " must be absent, is " + System.getenv(name));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "environment variables do not give the bits that the recipe declares, start the JVM with"
+              + " others: "
+              + String.join("; ", problems));
+    }
+  }
+
+  private Platform platform(NativeLibraries libraries) {
+    StringBuilder digests = new StringBuilder();
+    natives.stream()
+        .sorted(Comparator.comparing(NativeLibrary::name))
+        .forEach(
+            library ->
+                digests.append(library.sha256()).append("  ").append(library.name()).append('\n'));
+    String digest = Digests.sha256(digests.toString().getBytes(StandardCharsets.UTF_8));
+    return new Platform(
+        Device.cpu().getDeviceType().toLowerCase(Locale.ROOT),
+        libraries.os(),
+        libraries.architecture(),
+        libraries.pytorch(),
+        digest.substring(0, DIGEST_DIGITS),
+        EngineEnvironment.pinsInstructions(spec) ? "portable" : "native-" + Cpu.name(),
+        spec.threads());
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.engine.Operators;
 import io.github.trunkrepro.runtime.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -179,10 +180,16 @@ public final class Network implements AutoCloseable {
    * The feature map that feeds the classifier and the children.
    *
    * @param x float32 (images, channels, height, width)
-   * @return a new array on the manager of {@code x}
+   * @return a new array on the manager of {@code x}, (images, channels, height, width); in memory
+   *     channels are innermost, which DJL's conversions to Java undo
    */
   public NDArray features(NDArray x, Mode mode) {
-    return featuresForward.apply(x, mode);
+    NDArray input = Operators.channelsLast(x);
+    NDArray map = featuresForward.apply(input, mode);
+    if (map != input) {
+      input.close();
+    }
+    return map;
   }
 
   /**
@@ -199,7 +206,7 @@ public final class Network implements AutoCloseable {
   public NDArray forward(NDArray x, Mode mode) {
     NDArray map = features(x, mode);
     NDArray outputs = classify(map, mode);
-    if (map != x && outputs != map) {
+    if (outputs != map) {
       map.close();
     }
     return outputs;

@@ -1,62 +1,67 @@
 package io.github.trunkrepro.runtime.optimization;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Collection;
-import java.util.List;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * {@code torch.optim.Adam}, weight decay added to the gradient, and {@code torch.optim.AdamW},
- * weight decay taken off the parameter.
+ * weight decay taken off the parameter. Eps is added to the square root after bias correction.
  */
-final class Adam extends Optimizer {
+final class Adam implements UpdateRule {
   private final double beta1;
   private final double beta2;
   private final double eps;
   private final double weightDecay;
   private final boolean decoupled;
-  private final List<NDArray> means;
-  private final List<NDArray> squares;
+  private final NDArray mean;
+  private final NDArray square;
+  private int steps;
 
-  Adam(
+  Adam(OptimizerSpec.Adam spec, Shape shape, NDManager manager) {
+    this(spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay(), false, shape, manager);
+  }
+
+  Adam(OptimizerSpec.AdamW spec, Shape shape, NDManager manager) {
+    this(spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay(), true, shape, manager);
+  }
+
+  private Adam(
       double beta1,
       double beta2,
       double eps,
       double weightDecay,
       boolean decoupled,
-      Collection<NDArray> parameters) {
-    super(parameters);
+      Shape shape,
+      NDManager manager) {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.eps = eps;
     this.weightDecay = weightDecay;
     this.decoupled = decoupled;
-    this.means = zeros();
-    this.squares = zeros();
+    this.mean = manager.zeros(shape);
+    this.square = manager.zeros(shape);
   }
 
   @Override
-  void update(int index, NDArray parameter, NDArray gradient, double learningRate, int step) {
-    if (weightDecay != 0) {
-      if (decoupled) {
-        parameter.muli(1 - learningRate * weightDecay);
-      } else {
-        NDArray decay = parameter.mul(weightDecay);
-        decay.attach(gradient.getManager());
-        // The gradient is zeroed before it is used again.
-        gradient.addi(decay);
-      }
+  public boolean needsValues() {
+    return weightDecay != 0;
+  }
+
+  @Override
+  public NDArray changes(NDArray gradients, NDArray values, double learningRate) {
+    steps++;
+    if (needsValues() && !decoupled) {
+      gradients.addi(values.mul((float) weightDecay));
     }
-    NDArray mean = means.get(index);
-    mean.muli(beta1).addi(gradient.mul(1 - beta1));
-    NDArray square = squares.get(index);
-    square.muli(beta2).addi(gradient.mul(gradient).muli(1 - beta2));
-    double correction1 = 1 - StrictMath.pow(beta1, step);
-    double correction2 = StrictMath.sqrt(1 - StrictMath.pow(beta2, step));
-    NDArray denominator = square.sqrt();
-    denominator.attach(gradient.getManager());
-    denominator.divi(correction2).addi(eps);
-    NDArray change = mean.div(denominator);
-    change.attach(gradient.getManager());
-    parameter.subi(change.muli(learningRate / correction1));
+    mean.muli((float) beta1).addi(gradients.mul((float) (1 - beta1)));
+    square.muli((float) beta2).addi(gradients.square().muli((float) (1 - beta2)));
+    double meanCorrection = 1 - StrictMath.pow(beta1, steps);
+    double squareCorrection = 1 - StrictMath.pow(beta2, steps);
+    NDArray denominator = square.sqrt().divi((float) Math.sqrt(squareCorrection)).addi((float) eps);
+    NDArray changes = mean.mul((float) (learningRate / meanCorrection)).divi(denominator);
+    return needsValues() && decoupled
+        ? changes.addi(values.mul((float) (learningRate * weightDecay)))
+        : changes;
   }
 }

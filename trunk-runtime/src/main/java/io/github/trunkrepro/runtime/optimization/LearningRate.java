@@ -45,7 +45,7 @@ public final class LearningRate {
   }
 
   private double cosine(int tMax, double etaMin) {
-    if ((epoch - 1 - tMax) % (2 * tMax) == 0) {
+    if ((epoch - 1 - tMax) % (2L * tMax) == 0) {
       // The cosine is at its lowest: the quotient below would be zero by zero.
       return rate + (base - etaMin) * (1 - StrictMath.cos(Math.PI / tMax)) / 2;
     }

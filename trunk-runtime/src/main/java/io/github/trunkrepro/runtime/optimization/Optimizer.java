@@ -1,54 +1,85 @@
 package io.github.trunkrepro.runtime.optimization;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import java.util.ArrayList;
+import io.github.trunkrepro.runtime.engine.Gradients;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Steps parameters along their gradients, with PyTorch's arithmetic ({@code torch.optim}, its
- * single-tensor form): what PyTorch computes as Python numbers is computed in double here, what it
- * computes on tensors is computed on tensors. DJL's own Adam adds eps before the bias correction,
- * which is another optimizer.
+ * Steps parameters along their gradients with the arithmetic of {@code torch.optim}: what PyTorch
+ * computes as Python numbers is computed in double, what it computes on float32 tensors is computed
+ * on float32 arrays. DJL's own Adam and its {@code adamUpdate} take the decay rates as floats and
+ * add eps before the bias correction, which is another optimizer.
  *
- * <p>For one thread, which must not be recording gradients.
+ * <p>All gradients are laid end to end, so that a rule's operators run once a step and not once a
+ * parameter; through DJL an operator costs more than its arithmetic on a small array.
+ *
+ * <p>For one thread. The state lives on a manager below that of the first parameter until {@link
+ * #close()}.
  */
-public abstract class Optimizer implements AutoCloseable {
+public final class Optimizer implements AutoCloseable {
   private final List<NDArray> parameters;
+  private final long[] starts;
   private final NDManager manager;
-  private int steps;
+  private final UpdateRule rule;
 
-  Optimizer(Collection<NDArray> parameters) {
-    this.parameters = List.copyOf(parameters);
-    this.manager = this.parameters.get(0).getManager().newSubManager();
-  }
-
-  /** An optimizer of these parameters, at least one, with a state of its own. */
-  public static Optimizer of(OptimizerSpec spec, Collection<NDArray> parameters) {
-    if (spec instanceof OptimizerSpec.Sgd sgd) {
-      return new Sgd(sgd, parameters);
-    }
-    if (spec instanceof OptimizerSpec.Adam adam) {
-      return new Adam(
-          adam.beta1(), adam.beta2(), adam.eps(), adam.weightDecay(), false, parameters);
-    }
-    OptimizerSpec.AdamW adam = (OptimizerSpec.AdamW) spec;
-    return new Adam(adam.beta1(), adam.beta2(), adam.eps(), adam.weightDecay(), true, parameters);
-  }
-
-  /** Changes every parameter in place by its gradient, at this learning rate. */
-  public void step(double learningRate) {
-    steps++;
+  private Optimizer(OptimizerSpec spec, List<NDArray> parameters) {
+    this.parameters = parameters;
+    manager = parameters.get(0).getManager().newSubManager();
+    starts = new long[parameters.size() - 1];
+    long size = 0;
     for (int i = 0; i < parameters.size(); i++) {
-      try (NDManager scope = manager.newSubManager()) {
-        NDArray gradient = parameters.get(i).getGradient();
-        gradient.attach(scope);
-        update(i, parameters.get(i), gradient, learningRate, steps);
+      if (i > 0) {
+        starts[i - 1] = size;
+      }
+      size += parameters.get(i).size();
+    }
+    rule = UpdateRule.of(spec, new Shape(size), manager);
+  }
+
+  /**
+   * An optimizer with a fresh state.
+   *
+   * @param parameters float32 leaves that require a gradient, at least one; changed in place
+   */
+  public static Optimizer of(OptimizerSpec spec, Collection<NDArray> parameters) {
+    return new Optimizer(spec, List.copyOf(parameters));
+  }
+
+  /**
+   * Changes every parameter by its gradient; after it this thread records no gradients.
+   *
+   * @param learningRate of this step, in place of the one in the spec
+   */
+  public void step(double learningRate) {
+    Gradients.disable();
+    // Closes every array that is made in it, on whichever manager.
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray gradients = row(NDArray::getGradient);
+      NDArray values = rule.needsValues() ? row(parameter -> parameter) : null;
+      NDList changes = rule.changes(gradients, values, learningRate).split(starts);
+      for (int i = 0; i < parameters.size(); i++) {
+        NDArray parameter = parameters.get(i);
+        parameter.subi(changes.get(i).reshape(parameter.getShape()));
       }
     }
+  }
+
+  private NDArray row(UnaryOperator<NDArray> property) {
+    NDList pieces = new NDList(parameters.size());
+    for (NDArray parameter : parameters) {
+      pieces.add(property.apply(parameter).flatten());
+    }
+    return NDArrays.concat(pieces);
   }
 
   /** Sets every gradient to zero, for the next backward pass to add to. */
@@ -58,24 +89,7 @@ public abstract class Optimizer implements AutoCloseable {
     }
   }
 
-  /**
-   * Changes one parameter in place.
-   *
-   * @param gradient on a manager that is closed after the call, as is all that comes from it
-   * @param step number of this step, from 1
-   */
-  abstract void update(
-      int index, NDArray parameter, NDArray gradient, double learningRate, int step);
-
-  /** Zeros in the shape of each parameter, kept until the optimizer is closed. */
-  final List<NDArray> zeros() {
-    List<NDArray> zeros = new ArrayList<>();
-    for (NDArray parameter : parameters) {
-      zeros.add(manager.zeros(parameter.getShape()));
-    }
-    return zeros;
-  }
-
+  /** Frees the state; the parameters stay. */
   @Override
   public void close() {
     manager.close();

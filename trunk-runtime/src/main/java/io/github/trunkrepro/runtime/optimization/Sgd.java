@@ -1,42 +1,43 @@
 package io.github.trunkrepro.runtime.optimization;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Collection;
-import java.util.List;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 /** {@code torch.optim.SGD}: the momentum buffer begins as the first gradient, undampened. */
-final class Sgd extends Optimizer {
+final class Sgd implements UpdateRule {
   private final OptimizerSpec.Sgd spec;
-  private final List<NDArray> momentumBuffers;
+  private final NDArray buffer;
+  private boolean first = true;
 
-  Sgd(OptimizerSpec.Sgd spec, Collection<NDArray> parameters) {
-    super(parameters);
+  Sgd(OptimizerSpec.Sgd spec, Shape shape, NDManager manager) {
     this.spec = spec;
-    this.momentumBuffers = spec.momentum() == 0 ? List.of() : zeros();
+    this.buffer = spec.momentum() == 0 ? null : manager.zeros(shape);
   }
 
   @Override
-  void update(int index, NDArray parameter, NDArray gradient, double learningRate, int step) {
-    NDArray direction = gradient;
-    if (spec.weightDecay() != 0) {
-      // Times the gradient's manager, so that the product dies with the step.
-      direction = gradient.add(scaled(gradient, parameter, spec.weightDecay()));
-    }
-    if (spec.momentum() != 0) {
-      NDArray buffer = momentumBuffers.get(index);
-      buffer.muli(spec.momentum());
-      buffer.addi(step == 1 ? direction : direction.mul(1 - spec.dampening()));
-      direction =
-          spec.nesterov()
-              ? direction.add(scaled(gradient, buffer, spec.momentum()))
-              : scaled(gradient, buffer, 1);
-    }
-    parameter.subi(direction.mul(learningRate));
+  public boolean needsValues() {
+    return spec.weightDecay() != 0;
   }
 
-  private static NDArray scaled(NDArray owner, NDArray array, double factor) {
-    NDArray product = array.mul(factor);
-    product.attach(owner.getManager());
-    return product;
+  @Override
+  public NDArray changes(NDArray gradients, NDArray values, double learningRate) {
+    if (needsValues()) {
+      gradients.addi(values.mul((float) spec.weightDecay()));
+    }
+    return direction(gradients).mul((float) learningRate);
+  }
+
+  private NDArray direction(NDArray gradients) {
+    if (buffer == null) {
+      return gradients;
+    }
+    if (first) {
+      buffer.addi(gradients);
+      first = false;
+    } else {
+      buffer.muli((float) spec.momentum()).addi(gradients.mul((float) (1 - spec.dampening())));
+    }
+    return spec.nesterov() ? gradients.add(buffer.mul((float) spec.momentum())) : buffer;
   }
 }

@@ -16,9 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A network by the name of a shipped one, or in a file of its own.
@@ -31,11 +29,10 @@ record NetworkReference(Path baseDirectory) implements Schema<NetworkSpec> {
       List.of("vgg-cifar10", "vgg-emnist", "mobilenet-cifar10", "mobilenet-emnist");
 
   private static final Schema<String> NAME =
-      Schemas.choice(
-          SHIPPED.stream().collect(Collectors.toMap(Function.identity(), Function.identity())));
+      Schemas.word(SHIPPED, "a path that ends in .yaml, or the layers");
 
   private static final Schema<String> FILE =
-      Schemas.text("a path that ends in .yaml", Pattern.compile(".+\\.ya?ml"));
+      Schemas.text("a path that ends in .yaml", Pattern.compile(".+\\.yaml"));
 
   @Override
   public Optional<NetworkSpec> read(Cursor at) {
@@ -43,7 +40,7 @@ record NetworkReference(Path baseDirectory) implements Schema<NetworkSpec> {
       if (SHIPPED.contains(scalar.text())) {
         return Optional.of(shipped(scalar.text()));
       }
-      if (scalar.text().endsWith(".yaml") || scalar.text().endsWith(".yml")) {
+      if (scalar.text().endsWith(".yaml")) {
         return file(scalar.text(), at);
       }
     }
@@ -81,7 +78,7 @@ record NetworkReference(Path baseDirectory) implements Schema<NetworkSpec> {
 
   @Override
   public String expected() {
-    return NAME.expected() + ", a path that ends in .yaml";
+    return NAME.expected();
   }
 
   @Override

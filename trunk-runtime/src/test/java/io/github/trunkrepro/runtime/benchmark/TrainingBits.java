@@ -1,0 +1,127 @@
+package io.github.trunkrepro.runtime.benchmark;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import io.github.trunkrepro.runtime.engine.Gradients;
+import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.network.Backbones;
+import io.github.trunkrepro.runtime.network.DropoutSite;
+import io.github.trunkrepro.runtime.network.Mode;
+import io.github.trunkrepro.runtime.network.Network;
+import io.github.trunkrepro.runtime.random.RandomStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SHA-256 of a network's state after a few training steps on random numbers: what must be equal
+ * between processes, JVMs, cores and CPUs. Prints one line.
+ *
+ * <p>Arguments: vgg or mobilenet; side of the images in pixels; images in a batch; steps; threads.
+ */
+public final class TrainingBits {
+  private static final int OUTPUTS = 5;
+
+  private TrainingBits() {}
+
+  /** Runs it. */
+  public static void main(String[] args) {
+    Torch torch =
+        Torch.start(
+            new DeterminismSpec(
+                DeterminismSpec.Tier.BITWISE,
+                Integer.parseInt(args[4]),
+                DeterminismSpec.Instructions.PORTABLE));
+    try (NDManager manager = torch.newManager()) {
+      System.out.println(
+          digest(
+              manager,
+              args[0],
+              Integer.parseInt(args[1]),
+              Integer.parseInt(args[2]),
+              Integer.parseInt(args[3])));
+    }
+  }
+
+  /** Trains and gives the SHA-256 of all names and bytes of the state. */
+  public static String digest(NDManager manager, String name, int side, int images, int steps) {
+    boolean vgg = name.equals("vgg");
+    ImageShape input = new ImageShape(vgg ? 3 : 1, side, side);
+    RandomStream random = RandomStream.of(1, "bits");
+    try (Network network =
+        Network.create(
+            vgg ? Backbones.vggRoot() : Backbones.mobilenetRoot(),
+            input,
+            OUTPUTS,
+            parameter -> RandomStream.of(1, "init", parameter),
+            manager)) {
+      for (int step = 0; step < steps; step++) {
+        step(network, manager, input, images, random);
+      }
+      return digest(network.state());
+    }
+  }
+
+  private static void step(
+      Network network, NDManager parent, ImageShape input, int images, RandomStream random) {
+    try (NDManager manager = parent.newSubManager()) {
+      Shape shape = new Shape(images, input.channels(), input.height(), input.width());
+      NDArray x = uniform(manager, shape, random);
+      long[] labels = new long[images];
+      for (int i = 0; i < images; i++) {
+        labels[i] = random.nextInt(OUTPUTS);
+      }
+      NDArray y = manager.create(labels).reshape(-1, 1);
+      List<NDArray> masks = new ArrayList<>();
+      for (DropoutSite site : network.dropoutSites()) {
+        long[] mask = site.maskShape().stream().mapToLong(Integer::longValue).toArray();
+        masks.add(
+            uniform(manager, new Shape(images).addAll(new Shape(mask)), random)
+                .gte(site.p())
+                .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
+                .mul(site.scale()));
+      }
+      Gradients.enable();
+      NDArray outputs = network.forward(x, Mode.training(masks));
+      Gradients.backward(outputs.logSoftmax(1).gather(y, 1).mean().neg());
+      Gradients.disable();
+      for (NDArray parameter : network.parameters().values()) {
+        try (NDArray gradient = parameter.getGradient();
+            NDArray change = gradient.mul(0.05f)) {
+          parameter.subi(change);
+          gradient.muli(0);
+        }
+      }
+    }
+  }
+
+  private static NDArray uniform(NDManager manager, Shape shape, RandomStream random) {
+    float[] values = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return manager.create(values, shape);
+  }
+
+  private static String digest(Map<String, NDArray> state) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      state.forEach(
+          (name, array) -> {
+            ByteBuffer bytes = array.toByteBuffer();
+            digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(bytes);
+          });
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

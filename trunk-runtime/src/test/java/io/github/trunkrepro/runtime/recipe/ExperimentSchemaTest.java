@@ -1,0 +1,53 @@
+package io.github.trunkrepro.runtime.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.trunkrepro.runtime.document.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The shipped JSON Schema is the generated one. {@code mvn -pl trunk-runtime test
+ * -Dtest=ExperimentSchemaTest -Dtrunk.test.writeSchema=true} writes it anew.
+ */
+class ExperimentSchemaTest {
+  private static final Path SHIPPED =
+      Path.of("src/main/resources/io/github/trunkrepro/runtime/recipe/experiment.schema.json");
+
+  @Test
+  void isTheGeneratedOne() throws Exception {
+    String generated = RecipeSchema.json();
+    if (Boolean.getBoolean("trunk.test.writeSchema")) {
+      Files.createDirectories(SHIPPED.getParent());
+      Files.writeString(SHIPPED, generated);
+    }
+    assertThat(Files.readString(SHIPPED)).isEqualTo(generated);
+  }
+
+  @Test
+  void saysWhatTheReaderSays() throws Exception {
+    JsonNode schema = Json.mapper().readTree(RecipeSchema.json());
+    assertThat(schema.at("/$schema").asText())
+        .isEqualTo("https://json-schema.org/draft/2020-12/schema");
+    assertThat(schema.at("/additionalProperties").asBoolean(true)).isFalse();
+    assertThat(schema.at("/required"))
+        .map(JsonNode::asText)
+        .containsExactly("seed", "dataset", "network");
+    JsonNode dataset = schema.at("/properties/dataset");
+    assertThat(dataset.at("/properties/format/anyOf/0/enum"))
+        .map(JsonNode::asText)
+        .containsExactly("idx", "cifar10", "strokes");
+    assertThat(dataset.at("/properties/firstLabel/default").asInt(-1)).isZero();
+    assertThat(dataset.at("/allOf/1"))
+        .isEqualTo(
+            Json.mapper()
+                .readTree(
+                    """
+                    {"if": {"properties": {"format": {"enum": ["idx"]}}, "required": ["format"]},
+                     "then": {"required": ["orientation"]},
+                     "else": {"properties": {"orientation": false}}}
+                    """));
+  }
+}
