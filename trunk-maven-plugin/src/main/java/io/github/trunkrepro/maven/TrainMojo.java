@@ -76,6 +76,7 @@ public class TrainMojo extends ForkMojo {
     Recipe declared = readRecipe();
     fork(RunRequest.Goal.TRAIN, declared, List.of()).forEach(getLog()::info);
     if (verifies(declared)) {
+      getLog().info("Training again what was trained only once, to compare every bit.");
       fork(RunRequest.Goal.VERIFY_BITS, declared, List.of()).forEach(getLog()::info);
     }
     gate(Manifest.read(outputDirectory.toPath().resolve("manifest.json")));
