@@ -112,6 +112,7 @@ abstract class ForkMojo extends TrunkMojo {
             outputDirectory.getAbsolutePath(),
             cacheFolder.toAbsolutePath().toString(),
             parallelNodes(declared),
+            knownWeights(),
             Optional.of(GitState.read(project.getBasedir(), getLog())),
             images.stream().map(Path::toString).toList());
     ForkJava java = ForkJava.find(toolchains, session);
@@ -135,6 +136,11 @@ abstract class ForkMojo extends TrunkMojo {
       throw failure(result.failure().get());
     }
     return result.lines();
+  }
+
+  /** Digests of weights that an earlier training gave, by the phase's key; none by default. */
+  Map<String, String> knownWeights() {
+    return Map.of();
   }
 
   private int parallelNodes(Recipe declared) {

@@ -205,6 +205,7 @@ class ProcessForkLauncherTest {
             folder.resolve("a folder/trunk").toString(),
             folder.resolve("cache").toString(),
             1,
+            Map.of(),
             Optional.empty(),
             List.of());
     List<Path> classPath =

@@ -80,7 +80,6 @@ final class EventLog implements TrainingListener {
   @Override
   public void phaseFinished(
       String node, Phase phase, boolean reused, int bestEpoch, double accuracy, double seconds) {
-    append(
-        new RunEvent.PhaseFinished(node, phase.label(), reused, bestEpoch, accuracy, seconds));
+    append(new RunEvent.PhaseFinished(node, phase.label(), reused, bestEpoch, accuracy, seconds));
   }
 }

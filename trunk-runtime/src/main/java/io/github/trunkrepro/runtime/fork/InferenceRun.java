@@ -66,7 +66,7 @@ final class InferenceRun {
     return lines;
   }
 
-  /** For example {@code 7  (root -> 1 7 (0.98) -> 7 (0.87))}. */
+  /** For example {@code 7 (root -> 1 7 (0.98) -> 7 (0.87))}. */
   private static String describe(Route route, List<String> names) {
     String path =
         route.steps().stream()

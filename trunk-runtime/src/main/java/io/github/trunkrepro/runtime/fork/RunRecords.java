@@ -43,8 +43,7 @@ final class RunRecords {
   Manifest manifest(Optional<Provenance> provenance, Evaluation test, Instant start) {
     Recipe recipe = session.recipe();
     return Manifest.of(
-        provenance.orElseGet(
-            () -> new Provenance(Optional.empty(), List.of(), start.toString())),
+        provenance.orElseGet(() -> new Provenance(Optional.empty(), List.of(), start.toString())),
         new Reproducible(
             recipe.seed(),
             recipe.digest(),
@@ -67,8 +66,7 @@ final class RunRecords {
     int[] test = counts(dataset.test());
     for (int i = 0; i < dataset.classNames().size(); i++) {
       classes.add(
-          new DataRecord.ClassCount(
-              dataset.classNames().get(i), train[i], validation[i], test[i]));
+          new DataRecord.ClassCount(dataset.classNames().get(i), train[i], validation[i], test[i]));
     }
     return new DataRecord(dataset.files(), dataset.digest(), classes);
   }
@@ -119,7 +117,8 @@ final class RunRecords {
         System.getProperty("java.vendor") + " " + Runtime.version(),
         versions,
         session.torch().natives().stream()
-            .map(library -> new Environment.Library(library.name(), library.sha256(), library.jar()))
+            .map(
+                library -> new Environment.Library(library.name(), library.sha256(), library.jar()))
             .toList(),
         Runtime.getRuntime().availableProcessors(),
         memoryBytes(),
@@ -144,14 +143,15 @@ final class RunRecords {
     long proven = trained.timings().stream().filter(PhaseTiming::proven).count();
     if (proven == trained.timings().size()) {
       return new Environment.Bits(
-          DeterminismSpec.Tier.BITWISE, "every phase was trained in two processes, bits equal");
+          DeterminismSpec.Tier.BITWISE,
+          "every phase was trained twice, in two processes, with the same bits");
     }
     return new Environment.Bits(
         DeterminismSpec.Tier.TOLERANCE,
         proven
             + " of "
             + trained.timings().size()
-            + " phases were trained in two processes, bits equal");
+            + " phases were trained twice with the same bits");
   }
 
   private static String hostName() {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param outputDirectory where results are written, usually {@code target/trunk}
  * @param cacheDirectory where trained nodes are kept
  * @param parallelNodes independent nodes that are trained side by side; changes no bit
+ * @param knownWeights digest of the weights that an earlier training gave, by the phase's key: to
+ *     give them again is as good as training twice
  * @param provenance git state, as the launcher saw it
  * @param images image files, for {@link Goal#CLASSIFY}
  */
@@ -26,10 +28,12 @@ public record RunRequest(
     String outputDirectory,
     String cacheDirectory,
     int parallelNodes,
+    Map<String, String> knownWeights,
     Optional<Provenance> provenance,
     List<String> images) {
   public RunRequest {
     properties = Map.copyOf(properties);
+    knownWeights = Map.copyOf(knownWeights);
     images = List.copyOf(images);
   }
 

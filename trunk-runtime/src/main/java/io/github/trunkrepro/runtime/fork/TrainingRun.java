@@ -49,7 +49,8 @@ final class TrainingRun {
                           Runtime.getRuntime().maxMemory() / FEATURE_MEMORY_SHARE,
                           Optional.of(output.scratch())),
                       request.parallelNodes(),
-                      request.goal() == RunRequest.Goal.VERIFY_BITS),
+                      request.goal() == RunRequest.Goal.VERIFY_BITS,
+                      request.knownWeights()),
                   events)
               .train();
       Evaluation evaluation = evaluate(session, trained);
@@ -77,7 +78,11 @@ final class TrainingRun {
         if (!names.contains(name)) {
           throw new UserException(
               UserException.Kind.SETUP,
-              override.where() + ": no class \"" + name + "\"; there are: " + String.join(", ", names));
+              override.where()
+                  + ": no class \""
+                  + name
+                  + "\"; there are: "
+                  + String.join(", ", names));
         }
       }
     }
@@ -99,8 +104,7 @@ final class TrainingRun {
             session.torch())) {
       return Evaluation.of(
           session.dataset().classNames(),
-          new Evaluator(
-                  network, session.testTransforms(), session.recipe().seed(), session.torch())
+          new Evaluator(network, session.testTransforms(), session.recipe().seed(), session.torch())
               .confusion(session.dataset().test(), session.dataset().classNames().size()));
     }
   }
@@ -108,7 +112,8 @@ final class TrainingRun {
   private static List<String> summary(TrainedTree trained, Evaluation evaluation) {
     long reused = trained.timings().stream().filter(PhaseTiming::reused).count();
     return List.of(
-        trained.timings().size() - reused
+        trained.timings().size()
+            - reused
             + " phases trained, "
             + reused
             + " taken from the node cache",

@@ -61,6 +61,15 @@ public record Baseline(
     platforms = Collections.unmodifiableSortedMap(new TreeMap<>(platforms));
   }
 
+  /** Digest of the weights of every phase on every platform, by the phase's key. */
+  public Map<String, String> weightsByKey() {
+    Map<String, String> weights = new TreeMap<>();
+    for (BaselinePlatform platform : platforms.values()) {
+      platform.phases().forEach(phase -> weights.put(phase.key(), phase.weights()));
+    }
+    return weights;
+  }
+
   /** A baseline that was just accepted, and what to tell the user of it. */
   public record Accepted(Baseline baseline, List<String> lines) {
 

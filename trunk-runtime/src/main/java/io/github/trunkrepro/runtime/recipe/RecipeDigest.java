@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * Digest of a recipe: over its canonical form, in which every component of every record stands by
  * name, defaults included, and of the kinds of optimizers, layers and so on the name of the kind.
  */
-final class RecipeDigest {
+public final class RecipeDigest {
   private RecipeDigest() {}
 
   /**
@@ -25,7 +25,11 @@ final class RecipeDigest {
         Map.of("recipe", canonical(recipe), "treeDigest", canonical(treeDigest)));
   }
 
-  private static Object canonical(Object value) {
+  /**
+   * The canonical form of a recipe or a part of it, a tree for {@link CanonicalJson}; not {@code
+   * toString}, because that prints doubles differently before JDK 19.
+   */
+  public static Object canonical(Object value) {
     if (value instanceof Record record) {
       return record(record);
     }

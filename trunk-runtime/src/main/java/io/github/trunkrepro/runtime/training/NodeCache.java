@@ -98,7 +98,7 @@ final class NodeCache {
   void markProven(String key) {
     AtomicFiles.write(
         folder.resolve(key).resolve(PROVEN),
-        "trained twice, in two processes, with the same bits\n".getBytes(StandardCharsets.UTF_8));
+        "trained twice with the same bits\n".getBytes(StandardCharsets.UTF_8));
   }
 
   private static void moveAside(Path entry) {

@@ -1,9 +1,9 @@
 package io.github.trunkrepro.runtime.training;
 
-import io.github.trunkrepro.runtime.manifest.Phase;
 import ai.djl.ndarray.NDManager;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.manifest.Phase;
 import io.github.trunkrepro.runtime.manifest.PhaseRecord;
 import io.github.trunkrepro.runtime.network.BackboneSpec;
 import io.github.trunkrepro.runtime.network.Network;

@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.training;
 
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.recipe.Recipe;
+import io.github.trunkrepro.runtime.recipe.RecipeDigest;
 import io.github.trunkrepro.runtime.recipe.ValidationSpec;
 import io.github.trunkrepro.runtime.tree.ClassSet;
 import java.util.List;
@@ -35,12 +36,12 @@ final class PhaseKey {
     inputs.put("node", task.node().id());
     inputs.put("phase", task.phase().label());
     inputs.put("outputs", task.outputs().stream().map(ClassSet::toString).toList());
-    inputs.put("backbone", task.backbone().toString());
-    inputs.put("hyperparameters", task.hyperparameters().toString());
-    inputs.put("train.transform", recipe.train().transform().toString());
+    inputs.put("backbone", RecipeDigest.canonical(task.backbone()));
+    inputs.put("hyperparameters", RecipeDigest.canonical(task.hyperparameters()));
+    inputs.put("train.transform", RecipeDigest.canonical(recipe.train().transform()));
     inputs.put("train.batchSize", recipe.train().batchSize());
     inputs.put("train.shuffle", recipe.train().shuffle());
-    inputs.put("validation.transform", validation.split().transform().toString());
+    inputs.put("validation.transform", RecipeDigest.canonical(validation.split().transform()));
     inputs.put("validation.batchSize", validation.split().batchSize());
     return digest(inputs);
   }
@@ -51,7 +52,7 @@ final class PhaseKey {
     inputs.put("kind", "likelihoods");
     inputs.put("node", task.node().id());
     inputs.put("weights", weightsDigest);
-    inputs.put("transform", recipe.test().transform().toString());
+    inputs.put("transform", RecipeDigest.canonical(recipe.test().transform()));
     inputs.put("mode", recipe.averageSoftmax().name());
     inputs.put("batchSize", recipe.train().batchSize());
     return digest(inputs);

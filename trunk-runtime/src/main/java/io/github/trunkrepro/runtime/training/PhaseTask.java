@@ -1,7 +1,7 @@
 package io.github.trunkrepro.runtime.training;
 
-import io.github.trunkrepro.runtime.manifest.Phase;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.manifest.Phase;
 import io.github.trunkrepro.runtime.network.BackboneSpec;
 import io.github.trunkrepro.runtime.recipe.PhaseHyperparameters;
 import io.github.trunkrepro.runtime.tree.ClassSet;

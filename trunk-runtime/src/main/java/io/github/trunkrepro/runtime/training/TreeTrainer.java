@@ -38,9 +38,15 @@ public final class TreeTrainer {
    * @param features room for feature maps
    * @param parallelNodes how many nodes train at a time
    * @param verify train again what was trained only once, and compare
+   * @param knownWeights digest of the weights that another training gave, by the phase's key: to
+   *     give them again is to be trained twice
    */
   public record Options(
-      Path cacheFolder, FeatureCache features, int parallelNodes, boolean verify) {}
+      Path cacheFolder,
+      FeatureCache features,
+      int parallelNodes,
+      boolean verify,
+      Map<String, String> knownWeights) {}
 
   private final Recipe recipe;
   private final Dataset dataset;
@@ -73,7 +79,11 @@ public final class TreeTrainer {
             givenTree,
             torch,
             new PhaseTrainer(recipe, torch, listener, () -> failure.get() != null),
-            new PhaseStore(new NodeCache(options.cacheFolder()), options.verify(), listener),
+            new PhaseStore(
+                new NodeCache(options.cacheFolder()),
+                options.verify(),
+                options.knownWeights(),
+                listener),
             new PhaseKey(recipe, dataset.digest(), torch.platform().key()),
             listener);
   }

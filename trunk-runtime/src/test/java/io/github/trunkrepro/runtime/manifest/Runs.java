@@ -71,7 +71,7 @@ final class Runs {
             1L << 34,
             "2026-11-23T10:00:00Z",
             12.5,
-            List.of(new Environment.PhaseSpeed("0,1,2,3", Phase.CLASS, 250.5, 1.25)),
+            List.of(new Environment.PhaseSpeed("0,1,2,3", Phase.CLASS, 250.5, 1.25, 0.01)),
             new Environment.Bits(DeterminismSpec.Tier.BITWISE, "trained twice"),
             Map.of()));
   }

@@ -1,11 +1,11 @@
 package io.github.trunkrepro.runtime.training;
 
-import io.github.trunkrepro.runtime.manifest.Phase;
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.Datasets;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.manifest.Phase;
 import io.github.trunkrepro.runtime.network.BackboneSpec;
 import io.github.trunkrepro.runtime.network.LayerSpec;
 import io.github.trunkrepro.runtime.network.NetworkSpec;
@@ -43,6 +43,7 @@ final class Experiments {
   FeatureCache features = new FeatureCache(1L << 30, Optional.empty());
   int parallelNodes = 1;
   boolean verify;
+  Map<String, String> knownWeights = Map.of();
   Optional<ClassTree> givenTree = Optional.empty();
   List<ClassSetOverride> overrides = List.of();
   final List<String> trained = new ArrayList<>();
@@ -56,7 +57,7 @@ final class Experiments {
             dataset(),
             givenTree,
             Torch.start(DETERMINISM),
-            new TreeTrainer.Options(cache, features, parallelNodes, verify),
+            new TreeTrainer.Options(cache, features, parallelNodes, verify, knownWeights),
             new Listener())
         .train();
   }

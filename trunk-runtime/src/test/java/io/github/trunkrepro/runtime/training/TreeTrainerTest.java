@@ -159,6 +159,18 @@ class TreeTrainerTest {
   }
 
   @Test
+  void weightsThatAnotherTrainingGaveTooAreProven() {
+    TrainedTree first = new Experiments().train(folder.resolve("a"));
+    Experiments second = new Experiments();
+    second.knownWeights = weightsByKey(first);
+    Experiments third = verifying();
+
+    assertThat(second.train(folder.resolve("b")).timings()).allMatch(PhaseTiming::proven);
+    third.train(folder.resolve("b"));
+    assertThat(third.trained).isEmpty();
+  }
+
+  @Test
   void verifyingNamesTheFirstEpochThatDiffers() throws IOException {
     new Experiments().train(folder);
     forgeFirstEpochOfEveryPhase();
@@ -213,6 +225,14 @@ class TreeTrainerTest {
 
     assertThat(other.reused).contains("root class", "root grouping");
     assertThat(other.trained).isNotEmpty().allMatch(name -> !name.startsWith("root"));
+  }
+
+  private static Map<String, String> weightsByKey(TrainedTree tree) {
+    Map<String, String> weights = new TreeMap<>();
+    for (TrainedNode node : tree.nodes()) {
+      node.phases().forEach(phase -> weights.put(phase.key(), phase.weightsDigest()));
+    }
+    return weights;
   }
 
   private static Experiments verifying() {
