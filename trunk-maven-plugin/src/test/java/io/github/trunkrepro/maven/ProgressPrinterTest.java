@@ -51,11 +51,11 @@ class ProgressPrinterTest {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
     LiveLine live = new LiveLine(new PrintStream(screen, true, StandardCharsets.UTF_8));
     ProgressPrinter printer = new ProgressPrinter(log, Optional.of(live), this::nanos);
-    printer.accept(new RunEvent.Progress("root", "class", 4, 6, 0, 25, 152.4, 61));
+    printer.accept(new RunEvent.Progress("root", "class", 4, 6, 0, 25, 152.4, 31));
     String bar = screen.toString(StandardCharsets.UTF_8);
     assertThat(bar)
         .isEqualTo(
-            "\r[##########..........] epoch 4/6, 152 images/s, 1 min 1 s left: root, class phase");
+            "\r[##########..........] epoch 4/6, 152 images/s, 31 s left: root, class phase");
     screen.reset();
     printer.accept(new RunEvent.EpochFinished("root", "class", 4, 6, 1, 0.5, 100, 1));
     assertThat(screen.size()).isZero();
