@@ -68,7 +68,8 @@ public final class Operators {
 
   /** {@code torch.nn.functional.relu6}: its gradient is 0 at 0 and at 6. */
   public static NDArray relu6(NDArray x) {
-    return relu6InPlace(x.duplicate());
+    // Not duplicate(), through which no gradient flows.
+    return relu6InPlace(x.mul(1));
   }
 
   /**
@@ -77,11 +78,11 @@ public final class Operators {
    * makes a training step of MobileNet half as long again, and passes the gradient at 0 and at 6.
    */
   public static NDArray relu6InPlace(NDArray x) {
-    return LibTorch.relu6InPlace(x) ? x : composedRelu6(x);
+    return LibTorch.relu6InPlace(x) ? x : relu6Composed(x);
   }
 
   /** ReLU6 from DJL's operators; NaN stays NaN. */
-  static NDArray composedRelu6(NDArray x) {
+  static NDArray relu6Composed(NDArray x) {
     try (NDArray six = x.getManager().create(6f);
         NDArray above = x.gte(six);
         NDArray rectified = relu(x)) {

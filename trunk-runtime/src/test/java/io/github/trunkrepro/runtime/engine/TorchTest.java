@@ -1,0 +1,71 @@
+package io.github.trunkrepro.runtime.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TorchTest {
+  private static final DeterminismSpec SPEC =
+      new DeterminismSpec(DeterminismSpec.Tier.BITWISE, 2, DeterminismSpec.Instructions.PORTABLE);
+
+  @Test
+  void threadsAreThoseOfTheSpec() {
+    Torch.start(SPEC);
+    assertThat(JniUtils.getNumThreads()).isEqualTo(2);
+    assertThat(JniUtils.getNumInteropThreads()).isEqualTo(1);
+  }
+
+  @Test
+  void startsOncePerJvm() {
+    Torch torch = Torch.start(SPEC);
+    assertThat(Torch.start(SPEC)).isSameAs(torch);
+    DeterminismSpec other =
+        new DeterminismSpec(DeterminismSpec.Tier.BITWISE, 1, SPEC.instructions());
+    assertThatThrownBy(() -> Torch.start(other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("threads=1");
+  }
+
+  @Test
+  void nativesAreListedWithTheirDigestsAndJars() {
+    List<NativeLibrary> natives = Torch.start(SPEC).natives();
+    assertThat(natives)
+        .anySatisfy(
+            library -> {
+              assertThat(library.name()).contains("torch_cpu");
+              assertThat(library.sha256()).matches("[0-9a-f]{64}");
+              assertThat(library.jar()).startsWith("pytorch-native-cpu-").endsWith(".jar");
+            })
+        .anySatisfy(library -> assertThat(library.jar()).startsWith("pytorch-jni-"));
+  }
+
+  @Test
+  void platformSaysNothingOfTheMachine() {
+    Platform platform = Torch.start(SPEC).platform();
+    assertThat(platform.threads()).isEqualTo(2);
+    assertThat(platform.key())
+        .matches("cpu-(linux|osx|win)-[a-z0-9_]+-2\\.7\\.1-cpu-[0-9a-f]{12}-[a-z0-9_-]+-2");
+  }
+
+  @Test
+  void gradientModeBelongsToTheThread() throws InterruptedException {
+    Torch.start(SPEC);
+    Gradients.enable();
+    boolean[] other = {true};
+    Thread thread = new Thread(() -> other[0] = gradientsAfterDisabling());
+    thread.start();
+    thread.join();
+    assertThat(other[0]).isFalse();
+    assertThat(JniUtils.isGradMode()).isTrue();
+    Gradients.disable();
+    assertThat(JniUtils.isGradMode()).isFalse();
+  }
+
+  private static boolean gradientsAfterDisabling() {
+    Gradients.disable();
+    return JniUtils.isGradMode();
+  }
+}
