@@ -72,13 +72,18 @@ final class OutputFolder implements AutoCloseable {
     return folder.resolve("tmp");
   }
 
-  /**
-   * Writes a trained tree. The manifest goes first and comes last, so that a folder with a manifest
-   * is whole.
-   */
-  void write(TrainedTree trained, Manifest manifest) {
+  /** Takes the manifest away, the mark of a finished training, before another one begins. */
+  void begin() {
     try {
       Files.deleteIfExists(folder.resolve(MANIFEST));
+    } catch (IOException e) {
+      throw cannotWrite(folder, e);
+    }
+  }
+
+  /** Writes a trained tree; the manifest comes last, so that a folder with a manifest is whole. */
+  void write(TrainedTree trained, Manifest manifest) {
+    try {
       for (String part : List.of(NODES, LIKELIHOODS)) {
         Files.createDirectories(folder.resolve(part));
         try (Stream<Path> old = Files.list(folder.resolve(part))) {

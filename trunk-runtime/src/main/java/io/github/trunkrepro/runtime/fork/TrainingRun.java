@@ -35,6 +35,7 @@ final class TrainingRun {
   List<String> run() {
     Instant start = Instant.now();
     try (OutputFolder output = OutputFolder.lock(Path.of(request.outputDirectory()))) {
+      output.begin();
       Session session = Session.open(request);
       Optional<ClassTree> givenTree = checkBeforeTraining(session);
       TrainedTree trained =
