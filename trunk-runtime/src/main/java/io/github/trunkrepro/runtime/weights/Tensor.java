@@ -33,11 +33,15 @@ public record Tensor(Type type, List<Long> shape, byte[] bytes) {
    * A tensor.
    *
    * @throws IllegalArgumentException when there are not as many bytes as type and shape say
+   * @throws ArithmeticException when the shape says more than a {@code long} can count
    */
   public Tensor {
     shape = List.copyOf(shape);
     long expected = type.bytes();
     for (long size : shape) {
+      if (size < 0) {
+        throw new IllegalArgumentException("negative size in shape " + shape);
+      }
       expected = Math.multiplyExact(expected, size);
     }
     if (expected != bytes.length) {
