@@ -184,8 +184,8 @@ final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * Zero with the site's probability, to the nearest 1/65536, else 1 / (1 - p), as PyTorch's dropout
-   * scales. One random number makes two values: masks are most of what a loader draws.
+   * Zero with the site's probability, to the nearest 1/65536, else 1 / (1 - p), as PyTorch's
+   * dropout scales. One random number makes two values: masks are most of what a loader draws.
    */
   private static void fillMask(FloatBuffer mask, DropoutSite site, int size, RandomStream stream) {
     float[] values = new float[size * site.values()];
