@@ -58,7 +58,9 @@ final class Adam implements UpdateRule {
     square.muli((float) beta2).addi(gradients.square().muli((float) (1 - beta2)));
     double meanCorrection = 1 - StrictMath.pow(beta1, steps);
     double squareCorrection = 1 - StrictMath.pow(beta2, steps);
-    NDArray denominator = square.sqrt().divi((float) Math.sqrt(squareCorrection)).addi((float) eps);
+    // Not sqrt: that is MKL's, whose last bit differs between CPUs with every setting pinned.
+    NDArray denominator =
+        square.pow(0.5f).divi((float) Math.sqrt(squareCorrection)).addi((float) eps);
     NDArray changes = mean.mul((float) (learningRate / meanCorrection)).divi(denominator);
     return needsValues() && decoupled
         ? changes.addi(values.mul((float) (learningRate * weightDecay)))

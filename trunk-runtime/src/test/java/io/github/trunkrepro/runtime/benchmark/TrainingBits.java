@@ -2,8 +2,10 @@ package io.github.trunkrepro.runtime.benchmark;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.engine.Gradients;
 import io.github.trunkrepro.runtime.engine.Torch;
@@ -12,22 +14,21 @@ import io.github.trunkrepro.runtime.network.DropoutSite;
 import io.github.trunkrepro.runtime.network.Mode;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.random.RandomStream;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /**
- * SHA-256 of a network's state after a few training steps on random numbers: what must be equal
- * between processes, JVMs, cores and CPUs. Prints one line.
+ * SHA-256 of each network's state after a few training steps on random numbers: what must be equal
+ * between processes, JVMs, cores and CPUs. Prints a line for each network.
  *
- * <p>Arguments: vgg or mobilenet; side of the images in pixels; images in a batch; steps; threads.
+ * <p>Arguments: threads; images in a batch; steps.
  */
 public final class TrainingBits {
   private static final int OUTPUTS = 5;
+  private static final int SIDE = 16;
 
   private TrainingBits() {}
 
@@ -37,16 +38,14 @@ public final class TrainingBits {
         Torch.start(
             new DeterminismSpec(
                 DeterminismSpec.Tier.BITWISE,
-                Integer.parseInt(args[4]),
+                Integer.parseInt(args[0]),
                 DeterminismSpec.Instructions.PORTABLE));
     try (NDManager manager = torch.newManager()) {
-      System.out.println(
-          digest(
-              manager,
-              args[0],
-              Integer.parseInt(args[1]),
-              Integer.parseInt(args[2]),
-              Integer.parseInt(args[3])));
+      for (String network : List.of("vgg", "mobilenet")) {
+        int images = Integer.parseInt(args[1]);
+        int steps = Integer.parseInt(args[2]);
+        System.out.println(network + " " + digest(manager, network, SIDE, images, steps));
+      }
     }
   }
 
@@ -85,7 +84,7 @@ public final class TrainingBits {
         masks.add(
             uniform(manager, new Shape(images).addAll(new Shape(mask)), random)
                 .gte(site.p())
-                .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
+                .toType(DataType.FLOAT32, false)
                 .mul(site.scale()));
       }
       Gradients.enable();
@@ -111,17 +110,12 @@ public final class TrainingBits {
   }
 
   private static String digest(Map<String, NDArray> state) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      state.forEach(
-          (name, array) -> {
-            ByteBuffer bytes = array.toByteBuffer();
-            digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            digest.update(bytes);
-          });
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Digests.newSha256();
+    state.forEach(
+        (name, array) -> {
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
+          digest.update(array.toByteBuffer());
+        });
+    return Digests.hex(digest.digest());
   }
 }

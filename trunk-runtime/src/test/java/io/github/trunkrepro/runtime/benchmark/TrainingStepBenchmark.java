@@ -13,13 +13,16 @@ import io.github.trunkrepro.runtime.network.DropoutSite;
 import io.github.trunkrepro.runtime.network.Mode;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.random.RandomStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Images per second of a training step: batch and masks into the engine, forward, cross entropy,
- * backward, SGD. Prints one number.
+ * backward, SGD. Prints it, and the process's peak memory in MB.
  *
  * <p>Arguments: vgg (3x32x32) or mobilenet (1x28x28) root; images in a batch; steps measured;
  * threads.
@@ -32,7 +35,7 @@ public final class TrainingStepBenchmark {
   private TrainingStepBenchmark() {}
 
   /** Runs it. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     boolean vgg = args[0].equals("vgg");
     int images = Integer.parseInt(args[1]);
     int steps = Integer.parseInt(args[2]);
@@ -66,8 +69,22 @@ public final class TrainingStepBenchmark {
         step(network, manager, pixels, shape, labels, masks);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      System.out.printf(Locale.ROOT, "%.1f%n", images * (double) steps / seconds);
+      System.out.printf(
+          Locale.ROOT, "%.1f %d%n", images * (double) steps / seconds, peakMegabytes());
     }
+  }
+
+  /** Peak resident memory of the process; 0 where Linux's file is not there. */
+  private static long peakMegabytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .sum()
+        / 1024;
   }
 
   private static List<float[]> masks(Network network, int images, RandomStream random) {

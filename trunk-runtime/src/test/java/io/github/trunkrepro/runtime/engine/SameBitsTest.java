@@ -1,0 +1,53 @@
+package io.github.trunkrepro.runtime.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.trunkrepro.runtime.benchmark.TrainingBits;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small trainings of both backbones in processes of their own: equal bits. */
+class SameBitsTest {
+  private static final String[] ARGUMENTS = {"2", "4", "2"};
+  private static String expected;
+
+  @BeforeAll
+  static void train() throws Exception {
+    Torch.start(EngineProcess.SPEC);
+    expected = new EngineProcess(EngineProcess.sharedCache()).run(TrainingBits.class, ARGUMENTS);
+    assertThat(expected).matches("(vgg|mobilenet) [0-9a-f]{64}\\R(vgg|mobilenet) [0-9a-f]{64}\\R");
+  }
+
+  @Test
+  void inAnotherProcessOnOneCore() throws Exception {
+    Assumptions.assumeTrue(EngineProcess.has("taskset"), "needs taskset");
+    EngineProcess process = new EngineProcess(EngineProcess.sharedCache());
+    process.before.addAll(List.of("taskset", "-c", "0"));
+    assertThat(process.run(TrainingBits.class, ARGUMENTS)).isEqualTo(expected);
+  }
+
+  @Test
+  void withTheAllocatorAsItComes() throws Exception {
+    EngineProcess process = new EngineProcess(EngineProcess.sharedCache());
+    process.environment.keySet().removeIf(name -> name.startsWith("MALLOC_"));
+    assertThat(process.run(TrainingBits.class, ARGUMENTS)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Haswell-v4", "EPYC-Rome"})
+  void onAnotherCpu(String cpu) throws Exception {
+    Assumptions.assumeTrue(EngineProcess.has("qemu-x86_64"), "needs qemu-x86_64 (qemu-user)");
+    Assumptions.assumeTrue(System.getProperty("os.arch").equals("amd64"), "needs an x86-64 JVM");
+    EngineProcess process = new EngineProcess(EngineProcess.sharedCache());
+    process.before.addAll(List.of("qemu-x86_64", "-cpu", cpu));
+    // Only the quick compiler: interpreted, hashing the libraries alone would take ten minutes.
+    process.jvmArguments.add("-XX:TieredStopAtLevel=1");
+    assertThat(process.run(TrainingBits.class, ARGUMENTS).lines())
+        .as("lines, among warnings of the emulator")
+        .containsAll(expected.lines().toList());
+  }
+}
