@@ -13,6 +13,10 @@ import io.github.trunkrepro.runtime.network.Backbones;
 import io.github.trunkrepro.runtime.network.DropoutSite;
 import io.github.trunkrepro.runtime.network.Mode;
 import io.github.trunkrepro.runtime.network.Network;
+import io.github.trunkrepro.runtime.optimization.Loss;
+import io.github.trunkrepro.runtime.optimization.LossSpec;
+import io.github.trunkrepro.runtime.optimization.Optimizer;
+import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
 import io.github.trunkrepro.runtime.random.RandomStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,6 +33,8 @@ import java.util.Map;
 public final class TrainingBits {
   private static final int OUTPUTS = 5;
   private static final int SIDE = 16;
+  // Adam, because it takes square roots: a library's routine for them is not alike on all CPUs.
+  private static final OptimizerSpec ADAM = new OptimizerSpec.Adam(0.002, 0.9, 0.999, 1e-8, 1e-4);
 
   private TrainingBits() {}
 
@@ -55,21 +61,27 @@ public final class TrainingBits {
     ImageShape input = new ImageShape(vgg ? 3 : 1, side, side);
     RandomStream random = RandomStream.of(1, "bits");
     try (Network network =
-        Network.create(
+            Network.create(
             vgg ? Backbones.vggRoot() : Backbones.mobilenetRoot(),
             input,
             OUTPUTS,
             parameter -> RandomStream.of(1, "init", parameter),
-            manager)) {
+            manager);
+        Optimizer optimizer = Optimizer.of(ADAM, network.parameters().values())) {
       for (int step = 0; step < steps; step++) {
-        step(network, manager, input, images, random);
+        step(network, optimizer, manager, input, images, random);
       }
       return digest(network.state());
     }
   }
 
   private static void step(
-      Network network, NDManager parent, ImageShape input, int images, RandomStream random) {
+      Network network,
+      Optimizer optimizer,
+      NDManager parent,
+      ImageShape input,
+      int images,
+      RandomStream random) {
     try (NDManager manager = parent.newSubManager()) {
       Shape shape = new Shape(images, input.channels(), input.height(), input.width());
       NDArray x = uniform(manager, shape, random);
@@ -77,7 +89,7 @@ public final class TrainingBits {
       for (int i = 0; i < images; i++) {
         labels[i] = random.nextInt(OUTPUTS);
       }
-      NDArray y = manager.create(labels).reshape(-1, 1);
+      NDArray y = manager.create(labels);
       List<NDArray> masks = new ArrayList<>();
       for (DropoutSite site : network.dropoutSites()) {
         long[] mask = site.maskShape().stream().mapToLong(Integer::longValue).toArray();
@@ -87,17 +99,16 @@ public final class TrainingBits {
                 .toType(DataType.FLOAT32, false)
                 .mul(site.scale()));
       }
-      Gradients.enable();
-      NDArray outputs = network.forward(x, Mode.training(masks));
-      Gradients.backward(outputs.logSoftmax(1).gather(y, 1).mean().neg());
-      Gradients.disable();
-      for (NDArray parameter : network.parameters().values()) {
-        try (NDArray gradient = parameter.getGradient();
-            NDArray change = gradient.mul(0.05f)) {
-          parameter.subi(change);
-          gradient.muli(0);
-        }
-      }
+      Gradients.with(
+          () -> {
+            NDArray loss =
+                Loss.of(LossSpec.CROSS_ENTROPY)
+                    .mean(network.forward(x, Mode.training(masks)), y);
+            Gradients.backward(loss);
+            return null;
+          });
+      optimizer.step(0.002);
+      optimizer.zeroGradients();
     }
   }
 
