@@ -62,11 +62,11 @@ public final class TrainingBits {
     RandomStream random = RandomStream.of(1, "bits");
     try (Network network =
             Network.create(
-            vgg ? Backbones.vggRoot() : Backbones.mobilenetRoot(),
-            input,
-            OUTPUTS,
-            parameter -> RandomStream.of(1, "init", parameter),
-            manager);
+                vgg ? Backbones.vggRoot() : Backbones.mobilenetRoot(),
+                input,
+                OUTPUTS,
+                parameter -> RandomStream.of(1, "init", parameter),
+                manager);
         Optimizer optimizer = Optimizer.of(ADAM, network.parameters().values())) {
       for (int step = 0; step < steps; step++) {
         step(network, optimizer, manager, input, images, random);
@@ -102,8 +102,7 @@ public final class TrainingBits {
       Gradients.with(
           () -> {
             NDArray loss =
-                Loss.of(LossSpec.CROSS_ENTROPY)
-                    .mean(network.forward(x, Mode.training(masks)), y);
+                Loss.of(LossSpec.CROSS_ENTROPY).mean(network.forward(x, Mode.training(masks)), y);
             Gradients.backward(loss);
             return null;
           });
