@@ -41,11 +41,7 @@ public final class LoadingBenchmark {
     manager = Torch.start(Experiments.DETERMINISM).newManager();
     network =
         Network.create(
-            backbone,
-            transforms.outputShape(),
-            CLASSES,
-            name -> RandomStream.of(1, name),
-            manager);
+            backbone, transforms.outputShape(), CLASSES, name -> RandomStream.of(1, name), manager);
     optimizer =
         Optimizer.of(
             new OptimizerSpec.Adam(0.001, 0.9, 0.999, 1e-8, 1e-4), network.parameters().values());
@@ -64,8 +60,7 @@ public final class LoadingBenchmark {
             new TransformSpec.RandomHorizontalFlip(0.5),
             new TransformSpec.ToTensor(),
             new TransformSpec.Normalize(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)));
-    new LoadingBenchmark(
-            emnistRoot(), TransformPipeline.of(plain, grey), new Noise(images, grey))
+    new LoadingBenchmark(emnistRoot(), TransformPipeline.of(plain, grey), new Noise(images, grey))
         .run("vgg-emnist root, ToTensor", pairs);
     new LoadingBenchmark(
             Backbones.vggRoot(), TransformPipeline.of(augmented, colour), new Noise(images, colour))
