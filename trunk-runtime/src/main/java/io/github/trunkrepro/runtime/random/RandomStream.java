@@ -73,13 +73,6 @@ public final class RandomStream {
     return (nextInt() >>> 8) * 0x1.0p-24f;
   }
 
-  /** Fills the array with what as many calls of {@link #nextFloat()} would give. */
-  public void nextFloats(float[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = nextFloat();
-    }
-  }
-
   /** Uniform in 0 (inclusive) to 1 (exclusive), one of 2^53 values. */
   public double nextDouble() {
     long high = Integer.toUnsignedLong(nextInt()) >>> 6;
