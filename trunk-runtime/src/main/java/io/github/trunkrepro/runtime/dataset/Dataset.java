@@ -1,5 +1,7 @@
 package io.github.trunkrepro.runtime.dataset;
 
+import io.github.trunkrepro.runtime.document.Digests;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +13,8 @@ import java.util.stream.Collectors;
  * @param classNames unique names; a class's index is its place in the list
  * @param files every file that was read or declared, sorted by name
  * @param folder folder that the names of the files are relative to
- * @param digest SHA-256 over class names, shape, labels and pixels of both sets, in their order:
- *     whatever can change a training through its data changes this
+ * @param trainDigest SHA-256 over shape, labels and pixels of the training images, in their order
+ * @param testDigest the same over the test images
  */
 public record Dataset(
     List<String> classNames,
@@ -20,11 +22,18 @@ public record Dataset(
     ImageSet test,
     List<DataFile> files,
     Path folder,
-    String digest) {
+    String trainDigest,
+    String testDigest) {
 
   public Dataset {
     classNames = List.copyOf(classNames);
     files = List.copyOf(files);
+  }
+
+  /** SHA-256 over class names and both sets: of everything in the data that a run depends on. */
+  public String digest() {
+    String text = String.join("\n", classNames) + "\n\n" + trainDigest + "\n" + testDigest + "\n";
+    return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -2,9 +2,7 @@ package io.github.trunkrepro.runtime.dataset;
 
 import io.github.trunkrepro.runtime.dataset.ImageSource.Contents;
 import io.github.trunkrepro.runtime.dataset.SourceSpec.Format;
-import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -182,9 +180,6 @@ public final class Datasets {
       ByteImages test,
       List<DataFile> files,
       Path folder) {
-    String text =
-        String.join("\n", classNames) + "\n\n" + train.digest() + "\n" + test.digest() + "\n";
-    String digest = Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
-    return new Dataset(classNames, train, test, files, folder, digest);
+    return new Dataset(classNames, train, test, files, folder, train.digest(), test.digest());
   }
 }

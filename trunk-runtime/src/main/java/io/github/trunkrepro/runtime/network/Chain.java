@@ -33,6 +33,15 @@ record Chain(List<Layer> layers, List<Extent> extents) {
         .toList();
   }
 
+  /** Names of the batch norms whose map is a single point. */
+  List<String> normalizationsOfPoints() {
+    return IntStream.range(0, layers.size())
+        .filter(i -> layers.get(i) instanceof BatchNormalization)
+        .filter(i -> extents.get(i).shape().height() * extents.get(i).shape().width() == 1)
+        .mapToObj(i -> ((BatchNormalization) layers.get(i)).name())
+        .toList();
+  }
+
   /**
    * The computation. Arrays between two layers are closed as soon as the next layer has read them:
    * what the backward pass needs the engine holds itself, the rest is memory for the next layer.

@@ -13,7 +13,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The network of one node: features, whose map feeds the node's children, and a classifier. Built
@@ -217,6 +219,16 @@ public final class Network implements AutoCloseable {
     List<DropoutSite> sites = new ArrayList<>(features.dropoutSites());
     sites.addAll(classifier.dropoutSites());
     return sites;
+  }
+
+  /**
+   * The first layer that cannot train on a batch of one image: batch norm of a 1x1 map, where a
+   * single value has no variance.
+   */
+  public Optional<String> layerThatNeedsSeveralImages() {
+    return Stream.of(features, classifier)
+        .flatMap(chain -> chain.normalizationsOfPoints().stream())
+        .findFirst();
   }
 
   /** Shape of the feature map of one image. */

@@ -32,12 +32,11 @@ final class BatchLoader implements AutoCloseable {
     RandomStream dropout(int batch, int layer);
   }
 
-  private static final int MASK_LEVELS = 0xFFFF;
-
   private final NodeInputs inputs;
   private final IntUnaryOperator targetOf;
   private final int batchSize;
   private final List<DropoutSite> dropout;
+  private final List<DropoutMask> masks;
   private final ExecutorService workers;
   private final int ahead;
   private final BlockingQueue<Batch> free;
@@ -58,6 +57,7 @@ final class BatchLoader implements AutoCloseable {
     this.targetOf = targetOf;
     this.batchSize = Math.min(batchSize, Math.max(1, inputs.size()));
     this.dropout = List.copyOf(dropout);
+    this.masks = dropout.stream().map(DropoutMask::new).toList();
     this.ahead = threads + 1;
     this.workers =
         Executors.newFixedThreadPool(
@@ -172,33 +172,11 @@ final class BatchLoader implements AutoCloseable {
         images.put(row);
         targets.put(targetOf.applyAsInt(inputs.label(position)));
       }
-      for (int layer = 0; layer < dropout.size(); layer++) {
-        fillMask(
-            room.masks().get(layer).asFloatBuffer(),
-            dropout.get(layer),
-            size,
-            streams.dropout(batch, layer));
+      for (int layer = 0; layer < masks.size(); layer++) {
+        masks.get(layer).fill(room.masks().get(layer), size, streams.dropout(batch, layer));
       }
       return new Batch(size, room.images(), room.targets(), room.masks());
     }
-  }
-
-  /**
-   * Zero with the site's probability, to the nearest 1/65536, else 1 / (1 - p), as PyTorch's
-   * dropout scales. One random number makes two values: masks are most of what a loader draws.
-   */
-  private static void fillMask(FloatBuffer mask, DropoutSite site, int size, RandomStream stream) {
-    float[] values = new float[size * site.values()];
-    int drop = (int) Math.rint(site.p() * (MASK_LEVELS + 1));
-    float keep = site.scale();
-    for (int i = 0; i < values.length; i += 2) {
-      int bits = stream.nextInt();
-      values[i] = (bits & MASK_LEVELS) < drop ? 0 : keep;
-      if (i + 1 < values.length) {
-        values[i + 1] = (bits >>> 16) < drop ? 0 : keep;
-      }
-    }
-    mask.put(values);
   }
 
   private static Batch result(Future<Batch> future) {

@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.training;
 
+import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeDigest;
@@ -16,15 +17,15 @@ import java.util.TreeMap;
  */
 final class PhaseKey {
   /** To be raised by every change of the code that changes bits for the same inputs. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final Recipe recipe;
-  private final String dataDigest;
+  private final Dataset dataset;
   private final String platformKey;
 
-  PhaseKey(Recipe recipe, String dataDigest, String platformKey) {
+  PhaseKey(Recipe recipe, Dataset dataset, String platformKey) {
     this.recipe = recipe;
-    this.dataDigest = dataDigest;
+    this.dataset = dataset;
     this.platformKey = platformKey;
   }
 
@@ -41,6 +42,9 @@ final class PhaseKey {
     inputs.put("train.transform", RecipeDigest.canonical(recipe.train().transform()));
     inputs.put("train.batchSize", recipe.train().batchSize());
     inputs.put("train.shuffle", recipe.train().shuffle());
+    if (validation.from() == ValidationSpec.From.TEST) {
+      inputs.put("validation.images", dataset.testDigest());
+    }
     inputs.put("validation.transform", RecipeDigest.canonical(validation.split().transform()));
     inputs.put("validation.batchSize", validation.split().batchSize());
     return digest(inputs);
@@ -50,6 +54,7 @@ final class PhaseKey {
   String ofLikelihoods(PhaseTask task, String weightsDigest, List<String> ancestorDigests) {
     Map<String, Object> inputs = common(ancestorDigests);
     inputs.put("kind", "likelihoods");
+    inputs.put("classNames", dataset.classNames());
     inputs.put("node", task.node().id());
     inputs.put("weights", weightsDigest);
     inputs.put("transform", RecipeDigest.canonical(recipe.test().transform()));
@@ -62,9 +67,11 @@ final class PhaseKey {
     Map<String, Object> inputs = new TreeMap<>();
     inputs.put("version", VERSION);
     inputs.put("seed", recipe.seed());
-    inputs.put("data", dataDigest);
-    inputs.put("validation.from", recipe.validation().from().name());
-    inputs.put("validation.fraction", recipe.validation().fraction());
+    inputs.put("train", dataset.trainDigest());
+    if (recipe.validation().from() == ValidationSpec.From.TRAIN) {
+      // What is taken out for validation is not trained on.
+      inputs.put("validation.fraction", recipe.validation().fraction());
+    }
     inputs.put("ancestors", ancestorDigests);
     inputs.put("platform", platformKey);
     return inputs;

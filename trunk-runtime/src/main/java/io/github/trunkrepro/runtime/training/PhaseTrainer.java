@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -91,6 +92,7 @@ final class PhaseTrainer {
     }
 
     TrainedPhase train(String key) {
+      requireTrainableBatches();
       listener.phaseStarted(
           task.name(), task.phase(), task.outputs().size(), task.train().size(), epochs);
       task.train().materialize();
@@ -157,6 +159,27 @@ final class PhaseTrainer {
               seconds,
               imagesPerSecond(),
               (double) waitedNanos / Math.max(1, trainingNanos)));
+    }
+
+    /** As PyTorch, which stops when it meets such a batch; here before the first epoch. */
+    private void requireTrainableBatches() {
+      int batchSize = recipe.train().batchSize();
+      int images = task.train().size();
+      Optional<String> layer = network.layerThatNeedsSeveralImages();
+      if (layer.isPresent() && (images % batchSize == 1 || batchSize == 1)) {
+        throw new UserException(
+            UserException.Kind.SETUP,
+            String.format(
+                Locale.ROOT,
+                "node %s, %s phase: the last of its batches holds one image (%d images, batch_size"
+                    + " %d), but layer %s normalizes maps of 1x1 values and needs two images at"
+                    + " least; choose another dataset.train.params.batch_size",
+                task.name(),
+                task.phase().label(),
+                images,
+                batchSize,
+                layer.get()));
+      }
     }
 
     /** Mean loss over the epoch's images. */

@@ -84,7 +84,7 @@ public final class TreeTrainer {
                 options.verify(),
                 options.knownWeights(),
                 listener),
-            new PhaseKey(recipe, dataset.digest(), torch.platform().key()),
+            new PhaseKey(recipe, dataset, torch.platform().key()),
             listener);
   }
 

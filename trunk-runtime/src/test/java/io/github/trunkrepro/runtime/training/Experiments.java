@@ -39,6 +39,9 @@ final class Experiments {
   int numWorkers = 2;
   double learningRate = 0.002;
   boolean augmented;
+  int testPerClass = 5;
+  int batchSize = 32;
+  boolean pointFeatures;
   AverageSoftmaxMode averageSoftmax = AverageSoftmaxMode.EVALUATION;
   FeatureCache features = new FeatureCache(1L << 30, Optional.empty());
   int parallelNodes = 1;
@@ -64,7 +67,7 @@ final class Experiments {
 
   Dataset dataset() {
     return Datasets.read(
-        recipe().source(), Path.of("."), OptionalInt.of(30), OptionalInt.of(5), seed);
+        recipe().source(), Path.of("."), OptionalInt.of(30), OptionalInt.of(testPerClass), seed);
   }
 
   NodeHyperparameters hyperparameters() {
@@ -85,12 +88,12 @@ final class Experiments {
                 new TransformSpec.RandomCrop(28, 28, List.of(2, 2, 2, 2)),
                 new TransformSpec.ToTensor())
             : plain;
-    SplitSpec test = new SplitSpec(OptionalInt.of(5), 32, numWorkers, false, plain);
+    SplitSpec test = new SplitSpec(OptionalInt.of(testPerClass), 32, numWorkers, false, plain);
     return new Recipe(
         "0".repeat(64),
         seed,
         new SourceSpec(SourceSpec.Format.STROKES, Optional.empty(), Optional.empty(), 0, Map.of()),
-        new SplitSpec(OptionalInt.of(30), 32, numWorkers, true, train),
+        new SplitSpec(OptionalInt.of(30), batchSize, numWorkers, true, train),
         new ValidationSpec(ValidationSpec.From.TRAIN, 0.2, test),
         test,
         new NetworkSpec(backbone(8), backbone(12)),
@@ -102,13 +105,17 @@ final class Experiments {
         overrides);
   }
 
-  private static BackboneSpec backbone(int filters) {
+  private BackboneSpec backbone(int filters) {
+    // The whole image under one window makes maps of a single point.
+    int kernel = pointFeatures ? 28 : 3;
+    int padding = pointFeatures ? 0 : 1;
+    int pool = pointFeatures ? 1 : 2;
     return new BackboneSpec(
         List.of(
-            new LayerSpec.Conv2d(filters, 3, 1, 1, true),
+            new LayerSpec.Conv2d(filters, kernel, 1, padding, true),
             new LayerSpec.BatchNorm2d(1e-5, 0.1),
             new LayerSpec.Relu(),
-            new LayerSpec.MaxPool2d(2, 2),
+            new LayerSpec.MaxPool2d(pool, pool),
             new LayerSpec.Dropout2d(0.2)),
         List.of(new LayerSpec.Flatten(), new LayerSpec.Linear(LayerSpec.NODE_OUTPUTS, true)));
   }

@@ -210,6 +210,29 @@ class TreeTrainerTest {
   }
 
   @Test
+  void otherTestImagesTrainNothingAgain() {
+    new Experiments().train(folder);
+    Experiments other = new Experiments();
+    other.testPerClass = 7;
+    other.train(folder);
+
+    assertThat(other.trained).isEmpty();
+  }
+
+  @Test
+  void aBatchOfOneImageIsRefusedWhereBatchNormCannotTakeIt() {
+    Experiments single = new Experiments();
+    single.batchSize = 7;
+    single.pointFeatures = true;
+
+    // 12 classes of 24 training images each, in batches of 7: the last has one.
+    assertThatThrownBy(() -> single.train(folder))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll(
+            "node root, class phase", "288 images, batch_size 7", "layer features.1", "batch_size");
+  }
+
+  @Test
   void anOverrideTrainsItsNodeAloneDifferently() {
     TrainedTree plain = new Experiments().train(folder);
     TrainedNode child = plain.nodes().get(1);
