@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,21 @@ public final class AtomicFiles {
    * @throws UserException when the file cannot be written; an older version is then untouched
    */
   public static void write(Path file, byte[] bytes) {
+    write(file, bytes, StandardOpenOption.DSYNC);
+  }
+
+  /**
+   * As {@link #write}, but leaves it to the system when the bytes reach the disk: for what is
+   * written often and verified when it is read. Safe when the process is killed, not when the
+   * machine is.
+   *
+   * @throws UserException when the file cannot be written; an older version is then untouched
+   */
+  public static void writeUnforced(Path file, byte[] bytes) {
+    write(file, bytes, StandardOpenOption.WRITE);
+  }
+
+  private static void write(Path file, byte[] bytes, OpenOption mode) {
     Path target = file.toAbsolutePath();
     // Not Files.createTempFile: its files are readable by their owner alone.
     Path temporary =
@@ -42,7 +58,7 @@ public final class AtomicFiles {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE,
-            StandardOpenOption.DSYNC);
+            mode);
         Files.move(
             temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {

@@ -40,6 +40,9 @@ public final class EngineEnvironment {
       variables.put("MALLOC_MMAP_THRESHOLD_", "1073741824");
       variables.put("MALLOC_TRIM_THRESHOLD_", "2147483648");
       variables.put("MALLOC_TOP_PAD_", "268435456");
+      // By default a thread that waits for another spins for milliseconds, and where cores are
+      // shared it takes them from the one it waits for. This is as fast on a quiet machine.
+      variables.put("GOMP_SPINCOUNT", "10000");
     }
     return variables;
   }

@@ -45,7 +45,7 @@ final class TrainingRun {
                   givenTree,
                   session.torch(),
                   new TreeTrainer.Options(
-                      Path.of(request.cacheDirectory()).resolve("nodes"),
+                      Path.of(request.cacheDirectory()),
                       new FeatureCache(
                           Runtime.getRuntime().maxMemory() / FEATURE_MEMORY_SHARE,
                           Optional.of(output.scratch())),

@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.optimization;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
 
 /**
  * {@code torch.optim.Adam}, weight decay added to the gradient, and {@code torch.optim.AdamW},
@@ -16,7 +17,6 @@ final class Adam implements UpdateRule {
   private final boolean decoupled;
   private final NDArray mean;
   private final NDArray square;
-  private int steps;
 
   Adam(OptimizerSpec.Adam spec, Shape shape, NDManager manager) {
     this(spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay(), false, shape, manager);
@@ -49,15 +49,19 @@ final class Adam implements UpdateRule {
   }
 
   @Override
-  public NDArray changes(NDArray gradients, NDArray values, double learningRate) {
-    steps++;
+  public Map<String, NDArray> state() {
+    return Map.of("exp_avg", mean, "exp_avg_sq", square);
+  }
+
+  @Override
+  public NDArray changes(NDArray gradients, NDArray values, double learningRate, int step) {
     if (needsValues() && !decoupled) {
       gradients.addi(values.mul((float) weightDecay));
     }
     mean.muli((float) beta1).addi(gradients.mul((float) (1 - beta1)));
     square.muli((float) beta2).addi(gradients.square().muli((float) (1 - beta2)));
-    double meanCorrection = 1 - StrictMath.pow(beta1, steps);
-    double squareCorrection = 1 - StrictMath.pow(beta2, steps);
+    double meanCorrection = 1 - StrictMath.pow(beta1, step);
+    double squareCorrection = 1 - StrictMath.pow(beta2, step);
     // Not sqrt: that is MKL's, whose last bit differs between CPUs with every setting pinned.
     NDArray denominator =
         square.pow(0.5f).divi((float) Math.sqrt(squareCorrection)).addi((float) eps);

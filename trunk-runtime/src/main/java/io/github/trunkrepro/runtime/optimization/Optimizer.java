@@ -11,6 +11,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.trunkrepro.runtime.engine.Gradients;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,6 +31,7 @@ public final class Optimizer implements AutoCloseable {
   private final long[] starts;
   private final NDManager manager;
   private final UpdateRule rule;
+  private int steps;
 
   private Optimizer(OptimizerSpec spec, List<NDArray> parameters) {
     this.parameters = parameters;
@@ -66,12 +68,31 @@ public final class Optimizer implements AutoCloseable {
       scope.suppressNotUsedWarning();
       NDArray gradients = row(NDArray::getGradient);
       NDArray values = rule.needsValues() ? row(parameter -> parameter) : null;
-      NDList changes = rule.changes(gradients, values, learningRate).split(starts);
+      NDList changes = rule.changes(gradients, values, learningRate, ++steps).split(starts);
       for (int i = 0; i < parameters.size(); i++) {
         NDArray parameter = parameters.get(i);
         parameter.subi(changes.get(i).reshape(parameter.getShape()));
       }
     }
+  }
+
+  /**
+   * What the rule keeps from step to step, all parameters in one row, by PyTorch's names: empty, or
+   * {@code momentum_buffer}, or {@code exp_avg} and {@code exp_avg_sq}. With {@link #steps()} it is
+   * all that an interrupted training needs.
+   */
+  public Map<String, NDArray> state() {
+    return rule.state();
+  }
+
+  /** Steps taken. */
+  public int steps() {
+    return steps;
+  }
+
+  /** Goes on after so many steps, with the {@link #state()} that was set to what they left. */
+  public void continueAfter(int stepsTaken) {
+    steps = stepsTaken;
   }
 
   private NDArray row(UnaryOperator<NDArray> property) {

@@ -3,12 +3,12 @@ package io.github.trunkrepro.runtime.optimization;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
 
 /** {@code torch.optim.SGD}: the momentum buffer begins as the first gradient, undampened. */
 final class Sgd implements UpdateRule {
   private final OptimizerSpec.Sgd spec;
   private final NDArray buffer;
-  private boolean first = true;
 
   Sgd(OptimizerSpec.Sgd spec, Shape shape, NDManager manager) {
     this.spec = spec;
@@ -21,20 +21,24 @@ final class Sgd implements UpdateRule {
   }
 
   @Override
-  public NDArray changes(NDArray gradients, NDArray values, double learningRate) {
+  public Map<String, NDArray> state() {
+    return buffer == null ? Map.of() : Map.of("momentum_buffer", buffer);
+  }
+
+  @Override
+  public NDArray changes(NDArray gradients, NDArray values, double learningRate, int step) {
     if (needsValues()) {
       gradients.addi(values.mul((float) spec.weightDecay()));
     }
-    return direction(gradients).mul((float) learningRate);
+    return direction(gradients, step).mul((float) learningRate);
   }
 
-  private NDArray direction(NDArray gradients) {
+  private NDArray direction(NDArray gradients, int step) {
     if (buffer == null) {
       return gradients;
     }
-    if (first) {
+    if (step == 1) {
       buffer.addi(gradients);
-      first = false;
     } else {
       buffer.muli((float) spec.momentum()).addi(gradients.mul((float) (1 - spec.dampening())));
     }

@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.optimization;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
 
 /** What an optimizer computes from gradients, on all parameters as one row of numbers. */
 interface UpdateRule {
@@ -21,11 +22,15 @@ interface UpdateRule {
   /** Whether the changes depend on the parameters' values, which are then given. */
   boolean needsValues();
 
+  /** What is kept from step to step, by PyTorch's names, for a checkpoint to save and load. */
+  Map<String, NDArray> state();
+
   /**
    * What is to be taken off the parameters in the next step; changes the state.
    *
    * @param gradients may be overwritten
    * @param values the parameters; null where the rule does not need them
+   * @param step from 1
    */
-  NDArray changes(NDArray gradients, NDArray values, double learningRate);
+  NDArray changes(NDArray gradients, NDArray values, double learningRate, int step);
 }

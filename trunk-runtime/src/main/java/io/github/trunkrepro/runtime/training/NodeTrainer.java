@@ -145,7 +145,7 @@ final class NodeTrainer {
 
     private TrainedPhase trainPhase(PhaseTask task) {
       String key = keys.of(task, ancestorDigests);
-      TrainedPhase phase = store.phase(key, task, () -> phaseTrainer.train(task, key));
+      TrainedPhase phase = store.phase(key, task, place -> phaseTrainer.train(task, key, place));
       records.add(phase.record());
       timings.add(phase.timing());
       return phase;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -23,22 +24,26 @@ final class PhaseStore {
   private static final String LIKELIHOODS = "likelihoods.json";
 
   private final NodeCache cache;
+  private final Checkpoints checkpoints;
   private final boolean verify;
   private final Map<String, String> knownWeights;
   private final TrainingListener listener;
 
   PhaseStore(
       NodeCache cache,
+      Checkpoints checkpoints,
       boolean verify,
       Map<String, String> knownWeights,
       TrainingListener listener) {
     this.cache = cache;
+    this.checkpoints = checkpoints;
     this.verify = verify;
     this.knownWeights = knownWeights;
     this.listener = listener;
   }
 
-  TrainedPhase phase(String key, PhaseTask task, Supplier<TrainedPhase> training) {
+  TrainedPhase phase(
+      String key, PhaseTask task, Function<Checkpoints.Place, TrainedPhase> training) {
     Optional<TrainedPhase> stored = cache.find(key).map(files -> decode(task, files));
     boolean proven = cache.isProven(key);
     if (stored.isPresent() && (proven || !verify)) {
@@ -52,15 +57,18 @@ final class PhaseStore {
           0);
       return withProven(stored.get(), proven);
     }
-    TrainedPhase trained = training.get();
+    Checkpoints.Place place = checkpoints.place(key, stored.isPresent());
+    TrainedPhase trained = training.apply(place);
     if (stored.isEmpty()) {
       cache.store(key, encode(trained));
+      place.delete();
       boolean known = trained.record().weightsDigest().equals(knownWeights.get(key));
       if (known) {
         cache.markProven(key);
       }
       return withProven(trained, known);
     }
+    place.delete();
     requireSameBits(task, stored.get().record(), trained.record());
     cache.markProven(key);
     return withProven(trained, true);

@@ -1,19 +1,14 @@
 package io.github.trunkrepro.runtime.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.trunkrepro.runtime.document.UserException;
-import io.github.trunkrepro.runtime.engine.Gradients;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.manifest.Accuracy;
 import io.github.trunkrepro.runtime.manifest.EpochRecord;
 import io.github.trunkrepro.runtime.manifest.PhaseRecord;
-import io.github.trunkrepro.runtime.network.Mode;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.optimization.LearningRate;
-import io.github.trunkrepro.runtime.optimization.Loss;
 import io.github.trunkrepro.runtime.optimization.Optimizer;
-import io.github.trunkrepro.runtime.random.RandomStream;
 import io.github.trunkrepro.runtime.recipe.PhaseHyperparameters;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.weights.StateDicts;
@@ -25,15 +20,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
- * Trains one phase of one node from fresh weights, and keeps the epoch with the best validation
- * accuracy, the earlier of equals (paper section 4.4; the authors chose by test accuracy).
+ * Trains one phase of one node from fresh weights, or on from its last checkpoint, and keeps the
+ * epoch with the best validation accuracy, the earlier of equals (paper section 4.4; the authors
+ * chose by test accuracy).
  */
 final class PhaseTrainer {
-  private static final long PROGRESS_NANOS = 1_000_000_000L;
-
   private final Recipe recipe;
   private final Torch torch;
   private final TrainingListener listener;
@@ -51,34 +44,36 @@ final class PhaseTrainer {
     this.cancelled = cancelled;
   }
 
-  /** Trains; {@code key} is only recorded. */
-  TrainedPhase train(PhaseTask task, String key) {
+  /**
+   * Trains.
+   *
+   * @param key only recorded
+   * @param place of this training's checkpoints; what is left there when the phase is trained is
+   *     the caller's to delete
+   */
+  TrainedPhase train(PhaseTask task, String key, Checkpoints.Place place) {
     try (NDManager manager = torch.newManager()) {
-      return new Run(task, manager).train(key);
+      return new Run(task, manager, place).train(key);
     }
-  }
-
-  private static int loaderThreads(int numWorkers) {
-    return Math.max(1, Math.min(numWorkers, Runtime.getRuntime().availableProcessors()));
   }
 
   /** The state of one training. */
   private final class Run {
     private final PhaseTask task;
     private final NDManager manager;
-    private final Network network;
+    private final Checkpoints.Place place;
     private final Streams streams;
+    private final Network network;
     private final int epochs;
-    private final Loss loss;
     private final long start = System.nanoTime();
-    private long trainingNanos;
-    private long waitedNanos;
-    private long imagesTrained;
-    private long nextProgress = start + PROGRESS_NANOS;
+    private final List<EpochRecord> records = new ArrayList<>();
+    private EpochRecord best;
+    private Map<String, Tensor> bestWeights;
 
-    Run(PhaseTask task, NDManager manager) {
+    Run(PhaseTask task, NDManager manager, Checkpoints.Place place) {
       this.task = task;
       this.manager = manager;
+      this.place = place;
       this.streams = new Streams(recipe.seed(), task.node(), task.phase());
       this.network =
           Network.create(
@@ -88,7 +83,6 @@ final class PhaseTrainer {
               streams::initialization,
               manager);
       this.epochs = task.hyperparameters().epochs();
-      this.loss = Loss.of(task.hyperparameters().loss());
     }
 
     TrainedPhase train(String key) {
@@ -98,67 +92,97 @@ final class PhaseTrainer {
       task.train().materialize();
       task.validation().materialize();
       PhaseHyperparameters hyperparameters = task.hyperparameters();
-      List<EpochRecord> records = new ArrayList<>();
-      EpochRecord best = null;
-      Map<String, Tensor> bestWeights = null;
       try (Optimizer optimizer =
               Optimizer.of(hyperparameters.optimizer(), network.parameters().values());
-          BatchLoader training =
-              new BatchLoader(
-                  task.train(),
-                  task.targetOf(),
-                  recipe.train().batchSize(),
-                  network.dropoutSites(),
-                  loaderThreads(recipe.train().numWorkers()));
-          BatchLoader validation =
-              new BatchLoader(
-                  task.validation(),
-                  task.targetOf(),
-                  recipe.validation().split().batchSize(),
-                  List.of(),
-                  loaderThreads(recipe.validation().split().numWorkers()))) {
-        LearningRate learningRate =
+          EpochTrainer trainer =
+              new EpochTrainer(
+                  task, recipe, network, optimizer, manager, streams, listener, cancelled)) {
+        place.read().ifPresent(checkpoint -> goOn(checkpoint, optimizer));
+        int trainedBefore = records.size();
+        LearningRate schedule =
             LearningRate.of(hyperparameters.lrScheduler(), hyperparameters.optimizer().lr());
         for (int epoch = 1; epoch <= epochs; epoch++) {
-          double lr = learningRate.next();
-          double meanLoss = trainEpoch(epoch, lr, training, optimizer);
-          Accuracy accuracy = accuracy(epoch, validation);
-          Map<String, Tensor> weights = StateDicts.copy(network.state());
-          EpochRecord record =
-              new EpochRecord(epoch, meanLoss, accuracy, lr, StateDigest.of(weights));
-          records.add(record);
-          if (best == null || accuracy.correct() > best.validation().correct()) {
-            best = record;
-            bestWeights = weights;
+          double learningRate = schedule.next();
+          if (epoch > trainedBefore) {
+            train(epoch, learningRate, trainer, optimizer, trainedBefore);
           }
-          double secondsPerEpoch = (System.nanoTime() - start) / 1e9 / epoch;
-          listener.epochFinished(
-              task.name(),
-              task.phase(),
-              epoch,
-              epochs,
-              meanLoss,
-              share(accuracy),
-              imagesPerSecond(),
-              secondsPerEpoch * (epochs - epoch));
         }
+        return finished(key, trainer);
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    private void goOn(Checkpoint checkpoint, Optimizer optimizer) {
+      StateDicts.load(checkpoint.network(), network.state());
+      StateDicts.load(checkpoint.optimizer(), optimizer.state());
+      optimizer.continueAfter(checkpoint.steps());
+      records.addAll(checkpoint.epochs());
+      best = records.get(0);
+      for (EpochRecord record : records) {
+        best = better(record, best);
+      }
+      bestWeights = checkpoint.best();
+      listener.message(
+          false,
+          String.format(
+              Locale.ROOT,
+              "%s, %s phase: goes on after epoch %d of %d, where an earlier run was interrupted",
+              task.name(),
+              task.phase().label(),
+              records.size(),
+              epochs));
+    }
+
+    private void train(
+        int epoch,
+        double learningRate,
+        EpochTrainer trainer,
+        Optimizer optimizer,
+        int trainedBefore) {
+      double loss = trainer.train(epoch, learningRate);
+      Accuracy accuracy = trainer.validate(epoch);
+      Map<String, Tensor> weights = StateDicts.copy(network.state());
+      EpochRecord record =
+          new EpochRecord(epoch, loss, accuracy, learningRate, StateDigest.of(weights));
+      records.add(record);
+      best = best == null ? record : better(record, best);
+      if (best.epoch() == epoch) {
+        bestWeights = weights;
+      }
+      if (epoch < epochs) {
+        place.write(
+            new Checkpoint(
+                records,
+                optimizer.steps(),
+                weights,
+                StateDicts.copy(optimizer.state()),
+                bestWeights));
+      }
+      double secondsPerEpoch = seconds() / (epoch - trainedBefore);
+      listener.epochFinished(
+          task.name(),
+          task.phase(),
+          epoch,
+          epochs,
+          loss,
+          share(accuracy),
+          trainer.imagesPerSecond(),
+          secondsPerEpoch * (epochs - epoch));
+    }
+
+    private TrainedPhase finished(String key, EpochTrainer trainer) {
       listener.phaseFinished(
-          task.name(), task.phase(), false, best.epoch(), share(best.validation()), seconds);
-      PhaseRecord record =
-          new PhaseRecord(task.phase(), key, best.weightsDigest(), best.epoch(), records);
+          task.name(), task.phase(), false, best.epoch(), share(best.validation()), seconds());
       return new TrainedPhase(
           bestWeights,
-          record,
+          new PhaseRecord(task.phase(), key, best.weightsDigest(), best.epoch(), records),
           new PhaseTiming(
               task.node(),
               task.phase(),
               false,
               false,
-              seconds,
-              imagesPerSecond(),
-              (double) waitedNanos / Math.max(1, trainingNanos)));
+              seconds(),
+              trainer.imagesPerSecond(),
+              trainer.waitedShare()));
     }
 
     /** As PyTorch, which stops when it meets such a batch; here before the first epoch. */
@@ -182,138 +206,17 @@ final class PhaseTrainer {
       }
     }
 
-    /** Mean loss over the epoch's images. */
-    private double trainEpoch(int epoch, double lr, BatchLoader loader, Optimizer optimizer) {
-      int[] order = IntStream.range(0, task.train().size()).toArray();
-      if (recipe.train().shuffle()) {
-        streams.shuffle(epoch).shuffle(order);
-      }
-      long epochStart = System.nanoTime();
-      double lossSum = 0;
-      try (BatchLoader.Pass pass = loader.pass(order, trainingStreams(epoch))) {
-        int number = 0;
-        for (Batch batch = pass.next(); batch != null; batch = pass.next()) {
-          if (cancelled.getAsBoolean()) {
-            throw new TrainingCancelledException();
-          }
-          number++;
-          double batchLoss = step(batch, lr, optimizer);
-          if (!Double.isFinite(batchLoss)) {
-            throw notFinite(batchLoss, epoch, number);
-          }
-          lossSum += batchLoss * batch.size();
-          imagesTrained += batch.size();
-          long now = System.nanoTime();
-          if (now >= nextProgress) {
-            nextProgress = now + PROGRESS_NANOS;
-            reportProgress(epoch, number, pass.batches(), now - epochStart);
-          }
-        }
-        waitedNanos += pass.waitedNanos();
-      }
-      trainingNanos += System.nanoTime() - epochStart;
-      return lossSum / order.length;
+    private double seconds() {
+      return (System.nanoTime() - start) / 1e9;
     }
+  }
 
-    private double step(Batch batch, double lr, Optimizer optimizer) {
-      try (NDManager scope = manager.newSubManager()) {
-        NDArray input =
-            task.train().prepare(BatchTensors.images(batch, task.train().loadedShape(), scope));
-        NDArray targets = BatchTensors.targets(batch, scope);
-        Mode mode = Mode.training(BatchTensors.masks(batch, network.dropoutSites(), scope));
-        NDArray mean =
-            Gradients.with(
-                () -> {
-                  NDArray value = loss.mean(network.forward(input, mode), targets);
-                  Gradients.backward(value);
-                  return value;
-                });
-        optimizer.step(lr);
-        optimizer.zeroGradients();
-        return mean.getFloat();
-      }
-    }
+  /** The later epoch only if it is strictly better. */
+  private static EpochRecord better(EpochRecord later, EpochRecord best) {
+    return later.validation().correct() > best.validation().correct() ? later : best;
+  }
 
-    /** Share of the validation images that are given their own output. */
-    private Accuracy accuracy(int epoch, BatchLoader loader) {
-      int[] order = IntStream.range(0, task.validation().size()).toArray();
-      long correct = 0;
-      try (BatchLoader.Pass pass =
-          loader.pass(
-              order, BatchLoader.withoutDropout(image -> streams.validation(epoch, image)))) {
-        for (Batch batch = pass.next(); batch != null; batch = pass.next()) {
-          correct += correct(batch);
-        }
-      }
-      return Accuracy.of(correct, order.length);
-    }
-
-    private long correct(Batch batch) {
-      return Gradients.without(
-          () -> {
-            try (NDManager scope = manager.newSubManager()) {
-              NDArray input =
-                  task.validation()
-                      .prepare(BatchTensors.images(batch, task.validation().loadedShape(), scope));
-              NDArray outputs = network.forward(input, Mode.evaluation());
-              return outputs
-                  .argMax(1)
-                  .eq(BatchTensors.targets(batch, scope))
-                  .countNonzero()
-                  .getLong();
-            }
-          });
-    }
-
-    private static double share(Accuracy accuracy) {
-      return accuracy.value().doubleValue();
-    }
-
-    private BatchLoader.PassStreams trainingStreams(int epoch) {
-      return new BatchLoader.PassStreams() {
-        @Override
-        public RandomStream image(int position) {
-          return streams.augmentation(epoch, position);
-        }
-
-        @Override
-        public RandomStream dropout(int batch, int layer) {
-          return streams.dropout(epoch, batch, layer);
-        }
-      };
-    }
-
-    private double imagesPerSecond() {
-      return imagesTrained / Math.max(1e-9, trainingNanos / 1e9);
-    }
-
-    private void reportProgress(int epoch, int batch, int batches, long epochNanos) {
-      double secondsPerBatch = epochNanos / 1e9 / batch;
-      long batchesLeft = (long) batches * (epochs - epoch) + (batches - batch);
-      listener.progress(
-          task.name(),
-          task.phase(),
-          epoch,
-          epochs,
-          batch,
-          batches,
-          recipe.train().batchSize() / secondsPerBatch,
-          secondsPerBatch * batchesLeft);
-    }
-
-    private UserException notFinite(double value, int epoch, int batch) {
-      return new UserException(
-          UserException.Kind.CHECK,
-          String.format(
-              Locale.ROOT,
-              "the loss became %s: node %s, %s phase, epoch %d, batch %d; lower the learning rate"
-                  + " (%s) of that phase in the recipe",
-              Double.isNaN(value) ? "NaN" : "infinite",
-              task.name(),
-              task.phase().label(),
-              epoch,
-              batch,
-              task.hyperparameters().optimizer().lr()));
-    }
+  private static double share(Accuracy accuracy) {
+    return accuracy.value().doubleValue();
   }
 }

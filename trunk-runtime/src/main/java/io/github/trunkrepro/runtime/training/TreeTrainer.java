@@ -80,7 +80,8 @@ public final class TreeTrainer {
             torch,
             new PhaseTrainer(recipe, torch, listener, () -> failure.get() != null),
             new PhaseStore(
-                new NodeCache(options.cacheFolder()),
+                new NodeCache(options.cacheFolder().resolve("nodes")),
+                new Checkpoints(options.cacheFolder().resolve("checkpoints"), listener),
                 options.verify(),
                 options.knownWeights(),
                 listener),

@@ -39,6 +39,7 @@ class EngineEnvironmentTest {
   void allocatorKeepsLargeBlocksOnLinux() {
     Assumptions.assumeTrue(System.getProperty("os.name").startsWith("Linux"));
     assertThat(variables(DeterminismSpec.Instructions.PORTABLE))
+        .containsEntry("GOMP_SPINCOUNT", "10000")
         .containsEntry("MALLOC_ARENA_MAX", "1")
         .containsEntry("MALLOC_MMAP_THRESHOLD_", "1073741824");
   }

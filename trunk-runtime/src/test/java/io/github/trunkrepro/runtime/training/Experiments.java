@@ -46,11 +46,18 @@ final class Experiments {
   FeatureCache features = new FeatureCache(1L << 30, Optional.empty());
   int parallelNodes = 1;
   boolean verify;
+  boolean momentum;
+
+  /** Breaks off when so many epochs were trained. */
+  int interruptAfter = Integer.MAX_VALUE;
+
+  int epochsTrained;
   Map<String, String> knownWeights = Map.of();
   Optional<ClassTree> givenTree = Optional.empty();
   List<ClassSetOverride> overrides = List.of();
   final List<String> trained = new ArrayList<>();
   final List<String> reused = new ArrayList<>();
+  final List<String> messages = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
 
   TrainedTree train(Path cache) {
@@ -74,7 +81,9 @@ final class Experiments {
     PhaseHyperparameters phase =
         new PhaseHyperparameters(
             LossSpec.CROSS_ENTROPY,
-            new OptimizerSpec.Adam(learningRate, 0.9, 0.999, 1e-8, 1e-4),
+            momentum
+                ? new OptimizerSpec.Sgd(learningRate, 0.9, 0.1, 1e-4, false)
+                : new OptimizerSpec.Adam(learningRate, 0.9, 0.999, 1e-8, 1e-4),
             new LrSchedulerSpec.CosineAnnealingLr(epochs, 0),
             epochs);
     return new NodeHyperparameters(phase, phase, groupingVolatility);
@@ -120,12 +129,15 @@ final class Experiments {
         List.of(new LayerSpec.Flatten(), new LayerSpec.Linear(LayerSpec.NODE_OUTPUTS, true)));
   }
 
+  /** Stands for the end of the process. */
+  static final class Interruption extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private final class Listener implements TrainingListener {
     @Override
     public synchronized void message(boolean warning, String text) {
-      if (warning) {
-        warnings.add(text);
-      }
+      (warning ? warnings : messages).add(text);
     }
 
     @Override
@@ -151,7 +163,12 @@ final class Experiments {
         double loss,
         double accuracy,
         double imagesPerSecond,
-        double secondsLeft) {}
+        double secondsLeft) {
+      epochsTrained++;
+      if (epochsTrained >= interruptAfter) {
+        throw new Interruption();
+      }
+    }
 
     @Override
     public synchronized void phaseFinished(
