@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.inference;
 
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 
@@ -38,7 +39,7 @@ public interface ImageInput {
 
   /**
    * A picture. For a network of one channel the luma (ITU-R 601-2) of colours is taken; a grey
-   * picture of 8 bits gives its values as they are.
+   * picture of 8 bits gives its values as they are, one of 16 bits the higher byte of each.
    */
   static ImageInput of(BufferedImage image) {
     return expected -> {
@@ -52,13 +53,14 @@ public interface ImageInput {
 
   private static byte[] pixels(BufferedImage image, ImageShape shape) {
     // Not getRGB for grey pictures: Java takes their values for linear light and brightens them.
-    boolean grey = image.getType() == BufferedImage.TYPE_BYTE_GRAY;
+    boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    int surplusBits = image.getColorModel().getComponentSize(0) - Byte.SIZE;
     Raster raster = image.getRaster();
     byte[] pixels = new byte[shape.values()];
     int plane = shape.height() * shape.width();
     for (int y = 0; y < shape.height(); y++) {
       for (int x = 0; x < shape.width(); x++) {
-        int rgb = grey ? raster.getSample(x, y, 0) * 0x010101 : image.getRGB(x, y);
+        int rgb = grey ? (raster.getSample(x, y, 0) >> surplusBits) * 0x010101 : image.getRGB(x, y);
         int red = (rgb >> 16) & 0xFF;
         int green = (rgb >> 8) & 0xFF;
         int blue = rgb & 0xFF;
