@@ -7,10 +7,12 @@ import io.github.trunkrepro.runtime.manifest.Baseline;
 import io.github.trunkrepro.runtime.manifest.Drift;
 import io.github.trunkrepro.runtime.manifest.DriftReport;
 import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.manifest.Reproducible;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import java.io.File;
 import java.io.IOException;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
@@ -18,6 +20,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.toolchain.ToolchainManager;
 
 /**
@@ -63,24 +66,60 @@ public class TrainMojo extends ForkMojo {
   Boolean verifyBits;
 
   /**
+   * Whether the network becomes an artifact of the project, so that <code>install</code> and <code>
+   * deploy</code> publish it. A network that drifted from the baseline never does.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.attach", defaultValue = "true")
+  boolean attach;
+
+  /**
+   * Classifier of the network's artifact, of type <code>jar</code>. Where several executions train,
+   * each needs its own.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.classifier", defaultValue = "trunk")
+  String classifier;
+
+  @Parameter(defaultValue = "${project.build.outputTimestamp}", readonly = true)
+  String outputTimestamp;
+
+  private final MavenProjectHelper projects;
+
+  /**
    * Creates the goal.
    *
    * @param toolchains gives the fork's JDK
+   * @param projects attaches artifacts
    */
   @Inject
-  public TrainMojo(ToolchainManager toolchains) {
+  public TrainMojo(ToolchainManager toolchains, MavenProjectHelper projects) {
     super(toolchains);
+    this.projects = projects;
   }
 
   @Override
   void run() throws IOException {
     Recipe declared = readRecipe();
+    // Their mistakes are told before hours of training.
+    NetworkAttachment attachment = new NetworkAttachment(project, projects, classifier);
+    LocalDateTime time = OutputTimestamp.parse(outputTimestamp);
     fork(RunRequest.Goal.TRAIN, declared, List.of()).forEach(getLog()::info);
     if (verifies(declared)
         && readManifest().environment().bits().measured() != DeterminismSpec.Tier.BITWISE) {
       fork(RunRequest.Goal.VERIFY_BITS, declared, List.of()).forEach(getLog()::info);
     }
-    gate(readManifest());
+    Manifest run = readManifest();
+    boolean passed = gate(run);
+    if (attach && passed) {
+      String folder = NetworkLayout.archiveFolder(project.getGroupId(), project.getArtifactId());
+      byte[] archive = NetworkArchive.pack(outputDirectory.toPath(), run, folder, time);
+      getLog().info("attached " + attachment.attach(archive));
+    } else if (attach) {
+      getLog().warn("The network is not attached to the project, because it drifted.");
+    }
   }
 
   private Manifest readManifest() {
@@ -95,7 +134,8 @@ public class TrainMojo extends ForkMojo {
     return baselineFile.isFile() ? Baseline.read(baselineFile.toPath()).weightsByKey() : Map.of();
   }
 
-  private void gate(Manifest run) {
+  /** Whether the run is that of the baseline; fails if it is not and that is to fail. */
+  private boolean gate(Manifest run) {
     Reproducible result = run.reproducible();
     info(result.tree().render(COLUMNS));
     if (result.testSelectedOn()) {
@@ -109,6 +149,7 @@ public class TrainMojo extends ForkMojo {
     } else {
       report.render().lines().forEach(getLog()::warn);
     }
+    return !report.failed();
   }
 
   private void info(String text) {

@@ -2,6 +2,7 @@ package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,11 @@ abstract class GoalTest {
 
   /** Leaves what a finished training leaves. */
   final void finished(Manifest run) {
+    try {
+      Outputs.write(output(), "weights");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     run.write(output().resolve("manifest.json"));
   }
 }

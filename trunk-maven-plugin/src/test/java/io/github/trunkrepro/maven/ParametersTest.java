@@ -36,6 +36,8 @@ class ParametersTest {
     assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("src/trunk/baseline.json"));
     assertThat(mojo.failOnDrift).isTrue();
     assertThat(mojo.verifyBits).isNull();
+    assertThat(mojo.attach).isTrue();
+    assertThat(mojo.classifier).isEqualTo("trunk");
   }
 
   @Test
@@ -70,6 +72,8 @@ class ParametersTest {
       properties.setProperty("trunk.baselineFile", "accepted.json");
       properties.setProperty("trunk.failOnDrift", "false");
       properties.setProperty("trunk.verifyBits", "false");
+      properties.setProperty("trunk.attach", "false");
+      properties.setProperty("trunk.classifier", "letters");
       properties.setProperty("trunk.images", "a.png,letters");
       properties.setProperty("trunk.tolerance", "0.005");
     }
@@ -81,6 +85,8 @@ class ParametersTest {
       assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("accepted.json"));
       assertThat(mojo.failOnDrift).isFalse();
       assertThat(mojo.verifyBits).isFalse();
+      assertThat(mojo.attach).isFalse();
+      assertThat(mojo.classifier).isEqualTo("letters");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipFile;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -30,6 +31,19 @@ class TrainMojoTest extends GoalTest {
     mojo = prepare(injected);
     mojo.baselineFile = baseline().toFile();
     mojo.project.getProperties().setProperty("seed", "7");
+    mojo.project.getBuild().setDirectory(folder.resolve("target").toString());
+    mojo.project.getBuild().setFinalName("letters-1");
+    mojo.project.setArtifact(Artifacts.jar(folder, "org.example", "letters", "1", null));
+    // Another test may have left its own: the project is the same for all.
+    mojo.project.getAttachedArtifacts().clear();
+  }
+
+  private List<String> attached() {
+    return mojo.project.getAttachedArtifacts().stream()
+        .map(
+            artifact ->
+                artifact.getClassifier() + " " + artifact.getType() + " " + artifact.getFile())
+        .toList();
   }
 
   /** The usual course: trained, and equal to the baseline. */
@@ -56,6 +70,79 @@ class TrainMojoTest extends GoalTest {
     assertThat(String.join("\n", log.lines()))
         .contains("INFO root, class phase: 4 outputs", "INFO trained 1 node", "0.9000 (90/100)")
         .doesNotContain("WARN");
+  }
+
+  @Test
+  void attachesTheNetworkThatPassed() throws Exception {
+    accepted();
+    mojo.execute();
+    Path jar = folder.resolve("target/letters-1-trunk.jar");
+    assertThat(attached()).containsExactly("trunk jar " + jar);
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      String inside =
+          "META-INF/trunk/" + mojo.project.getGroupId() + "/" + mojo.project.getArtifactId() + "/";
+      assertThat(zip.getEntry(inside + "nodes/root.safetensors")).isNotNull();
+    }
+  }
+
+  @Test
+  void attachesNothingWhenItIsNotTo() throws Exception {
+    accepted();
+    mojo.attach = false;
+    mojo.execute();
+    assertThat(attached()).isEmpty();
+    assertThat(folder.resolve("target/letters-1-trunk.jar")).doesNotExist();
+  }
+
+  @Test
+  void attachesNoNetworkThatDrifted() throws Exception {
+    finished(Manifests.run(80));
+    Manifests.baseline(90).write(baseline());
+    assertThatThrownBy(mojo::execute).isInstanceOf(MojoFailureException.class);
+    assertThat(attached()).isEmpty();
+    mojo.failOnDrift = false;
+    mojo.execute();
+    assertThat(attached()).isEmpty();
+    assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN The network is not attached"));
+  }
+
+  @Test
+  void attachesTheSameNetworkOnce() throws Exception {
+    accepted();
+    mojo.execute();
+    mojo.execute();
+    assertThat(attached()).hasSize(1);
+  }
+
+  @Test
+  void twoNetworksNeedTwoClassifiers() throws Exception {
+    accepted();
+    mojo.execute();
+    Outputs.write(output(), "other weights");
+    assertThatThrownBy(mojo::execute)
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContainingAll("classifier trunk already", "<classifier>", "<outputDirectory>")
+        .hasNoCause();
+    mojo.classifier = "other";
+    mojo.execute();
+    assertThat(attached())
+        .containsExactly(
+            "trunk jar " + folder.resolve("target/letters-1-trunk.jar"),
+            "other jar " + folder.resolve("target/letters-1-other.jar"));
+  }
+
+  @Test
+  void mistakesOfTheArtifactAreToldBeforeAnythingIsLaunched() {
+    mojo.classifier = " ";
+    assertThatThrownBy(mojo::execute)
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContainingAll("<classifier>", "trunk.classifier");
+    mojo.classifier = "trunk";
+    mojo.outputTimestamp = "yesterday";
+    assertThatThrownBy(mojo::execute)
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContaining("project.build.outputTimestamp is yesterday");
+    assertThat(launcher.requests()).isEmpty();
   }
 
   @Test

@@ -23,6 +23,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -52,11 +53,25 @@ public final class Json {
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
-      return MAPPER.readValue(Files.readAllBytes(file), type);
-    } catch (JacksonException e) {
-      throw new UserException(UserException.Kind.SETUP, file + located(e), e);
+      return parse(Files.readAllBytes(file), file.toString(), type);
     } catch (IOException e) {
       throw AtomicFiles.failure("cannot read", file, e);
+    }
+  }
+
+  /**
+   * Reads a file's content.
+   *
+   * @param name of the file, for messages
+   * @throws UserException when it is not what {@code type} says, with line and column
+   */
+  public static <T> T parse(byte[] json, String name, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException e) {
+      throw new UserException(UserException.Kind.SETUP, name + located(e), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory are always readable", e);
     }
   }
 

@@ -38,6 +38,17 @@ public final class Gradients {
     return work.get();
   }
 
+  /** Does the work with this thread recording nothing; after it the thread goes on as before. */
+  public static <T> T suspended(Supplier<T> work) {
+    boolean before = JniUtils.isGradMode();
+    disable();
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+  }
+
   /**
    * Adds the gradient of a scalar to {@code getGradient()} of every parameter behind it, and frees
    * what was recorded. The backward pass runs on this thread.

@@ -73,6 +73,15 @@ public final class Torch {
     return started;
   }
 
+  /**
+   * A manager of arrays on the CPU of the engine as an application runs it, to be closed by the
+   * caller. Starts the engine if nobody has, and neither checks nor sets anything: threads,
+   * instructions and where the natives come from are the application's affair.
+   */
+  public static NDManager newApplicationManager() {
+    return Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+  }
+
   /** A manager of arrays on the CPU, to be closed by the caller. */
   public NDManager newManager() {
     return engine.newBaseManager(Device.cpu());

@@ -1,17 +1,17 @@
 package io.github.trunkrepro.runtime.fork;
 
-import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.inference.Classification;
 import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.ImageFiles;
 import io.github.trunkrepro.runtime.inference.Route;
+import io.github.trunkrepro.runtime.inference.TrainedNetwork;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
-import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Uses the trained tree in the output folder: on the recipe's test set, or on image files. */
 final class InferenceRun {
@@ -22,29 +22,30 @@ final class InferenceRun {
   }
 
   List<String> run() {
-    try (OutputFolder output = OutputFolder.lock(Path.of(request.outputDirectory()))) {
-      Manifest manifest = output.readManifest();
-      Session session = Session.open(request);
-      try (TreeNetwork network =
-          new TreeNetwork(
-              output.readNodes(manifest),
-              session.recipe().network(),
-              session.testTransforms().outputShape(),
-              session.torch())) {
-        Evaluator evaluator =
-            new Evaluator(
-                network, session.testTransforms(), session.recipe().seed(), session.torch());
-        return request.goal() == RunRequest.Goal.CLASSIFY
-            ? classify(evaluator, session)
-            : evaluate(evaluator, session, output);
-      }
+    Path folder = Path.of(request.outputDirectory());
+    try (OutputFolder output = OutputFolder.lock(folder)) {
+      TrainedNetwork trained = TrainedNetwork.read(folder);
+      return request.goal() == RunRequest.Goal.CLASSIFY
+          ? classify(trained)
+          : evaluate(trained, output);
     }
   }
 
-  private List<String> evaluate(Evaluator evaluator, Session session, OutputFolder output) {
+  private List<String> evaluate(TrainedNetwork trained, OutputFolder output) {
+    Session session = Session.open(request);
     List<String> names = session.dataset().classNames();
-    Evaluation evaluation =
-        Evaluation.of(names, evaluator.confusion(session.dataset().test(), names.size()));
+    Evaluation evaluation;
+    try (TreeNetwork network =
+        new TreeNetwork(
+            trained.nodes(),
+            session.recipe().network(),
+            session.testTransforms().outputShape(),
+            session.torch().newManager())) {
+      Evaluator evaluator =
+          new Evaluator(network, session.testTransforms(), session.recipe().seed());
+      evaluation =
+          Evaluation.of(names, evaluator.confusion(session.dataset().test(), names.size()));
+    }
     session.dataset().verifyFilesUnchanged();
     output.writeEvaluation(evaluation);
     List<String> lines = new ArrayList<>();
@@ -55,29 +56,27 @@ final class InferenceRun {
     return lines;
   }
 
-  private List<String> classify(Evaluator evaluator, Session session) {
+  /** Needs no data set: the network knows what it was trained on. */
+  private List<String> classify(TrainedNetwork trained) {
+    // The environment of this process was made for the recipe as it is now.
+    Torch torch =
+        Torch.start(
+            RecipeReader.read(
+                    Path.of(request.recipe()),
+                    Path.of(request.baseDirectory()),
+                    request.properties())
+                .determinism());
     List<Path> files = request.images().stream().map(Path::of).toList();
-    ImageShape shape = session.dataset().train().shape();
-    List<Route> routes = evaluator.routes(new ImageFiles(files, shape));
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      lines.add(files.get(i) + ": " + describe(routes.get(i), session.dataset().classNames()));
+    try (TreeNetwork network = trained.open(torch.newManager())) {
+      List<Route> routes =
+          new Evaluator(network, trained.transforms(), trained.recipe().seed())
+              .routes(ImageFiles.read(files, trained.images()));
+      for (int i = 0; i < files.size(); i++) {
+        lines.add(
+            files.get(i) + ": " + Classification.of(routes.get(i), trained.classNames()).text());
+      }
     }
     return lines;
-  }
-
-  /** For example {@code 7 (root -> 1 7 (0.98) -> 7 (0.87))}. */
-  private static String describe(Route route, List<String> names) {
-    String path =
-        route.steps().stream()
-            .map(
-                step ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s (%.4f)",
-                        String.join(" ", step.chosen().names(names)),
-                        step.probability()))
-            .collect(Collectors.joining(" -> "));
-    return names.get(route.classIndex()) + "  (root -> " + path + ")";
   }
 }

@@ -4,19 +4,16 @@ import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.ReadableJson;
 import io.github.trunkrepro.runtime.document.UserException;
-import io.github.trunkrepro.runtime.inference.NodeWeights;
 import io.github.trunkrepro.runtime.manifest.EpochRecord;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.manifest.Manifest;
-import io.github.trunkrepro.runtime.manifest.NodeRecord;
+import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.manifest.PhaseRecord;
+import io.github.trunkrepro.runtime.recipe.RecipeFile;
 import io.github.trunkrepro.runtime.training.TrainedNode;
 import io.github.trunkrepro.runtime.training.TrainedTree;
-import io.github.trunkrepro.runtime.tree.ClassSet;
 import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.weights.Safetensors;
-import io.github.trunkrepro.runtime.weights.StateDigest;
-import io.github.trunkrepro.runtime.weights.Tensor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,10 +28,6 @@ import java.util.stream.Stream;
 
 /** The folder of one run's results, held by one process at a time. */
 final class OutputFolder implements AutoCloseable {
-  private static final String MANIFEST = "manifest.json";
-  private static final String NODES = "nodes";
-  private static final String LIKELIHOODS = "asl";
-
   private final Path folder;
   private final FileChannel channel;
 
@@ -75,16 +67,16 @@ final class OutputFolder implements AutoCloseable {
   /** Takes the manifest away, the mark of a finished training, before another one begins. */
   void begin() {
     try {
-      Files.deleteIfExists(folder.resolve(MANIFEST));
+      Files.deleteIfExists(folder.resolve(NetworkLayout.MANIFEST));
     } catch (IOException e) {
       throw cannotWrite(folder, e);
     }
   }
 
   /** Writes a trained tree; the manifest comes last, so that a folder with a manifest is whole. */
-  void write(TrainedTree trained, Manifest manifest) {
+  void write(TrainedTree trained, RecipeFile recipe, Manifest manifest) {
     try {
-      for (String part : List.of(NODES, LIKELIHOODS)) {
+      for (String part : List.of(NetworkLayout.NODES, NetworkLayout.LIKELIHOODS)) {
         Files.createDirectories(folder.resolve(part));
         try (Stream<Path> old = Files.list(folder.resolve(part))) {
           for (Path file : old.toList()) {
@@ -104,13 +96,16 @@ final class OutputFolder implements AutoCloseable {
           .ifPresent(
               asl ->
                   writeText(
-                      folder.resolve(LIKELIHOODS).resolve(node.path().fileName() + ".json"),
+                      folder
+                          .resolve(NetworkLayout.LIKELIHOODS)
+                          .resolve(node.path().fileName() + ".json"),
                       ReadableJson.write(asl)));
       node.phases().forEach(phase -> metrics.append(lines(node.path(), phase)));
     }
     writeText(folder.resolve("metrics.jsonl"), metrics.toString());
-    trained.tree().write(folder.resolve("tree.json"));
-    manifest.write(folder.resolve(MANIFEST));
+    writeText(folder.resolve(NetworkLayout.RECIPE), ReadableJson.write(recipe));
+    trained.tree().write(folder.resolve(NetworkLayout.TREE));
+    manifest.write(folder.resolve(NetworkLayout.MANIFEST));
   }
 
   private static String lines(NodePath node, PhaseRecord phase) {
@@ -129,55 +124,12 @@ final class OutputFolder implements AutoCloseable {
     return lines.toString();
   }
 
-  /** The manifest of the finished training. */
-  Manifest readManifest() {
-    if (!Files.exists(folder.resolve(MANIFEST))) {
-      throw new UserException(
-          UserException.Kind.SETUP,
-          "there is no trained network in " + folder + "; train one with mvn trunk:train");
-    }
-    return Manifest.read(folder.resolve(MANIFEST));
-  }
-
-  /**
-   * The trained nodes, parents first.
-   *
-   * @throws UserException when a file is missing or its weights are not those that were trained
-   */
-  List<NodeWeights> readNodes(Manifest manifest) {
-    List<String> names = manifest.reproducible().tree().classNames();
-    List<NodeWeights> nodes = new ArrayList<>();
-    for (NodeRecord node : manifest.reproducible().nodes()) {
-      NodePath path = NodePath.parse(node.id());
-      Path file = nodeFile(path);
-      Map<String, Tensor> weights = Safetensors.read(file).tensors();
-      String expected = node.phases().get(node.phases().size() - 1).weightsDigest();
-      String found = StateDigest.of(weights);
-      if (!found.equals(expected)) {
-        throw new UserException(
-            UserException.Kind.CHECK,
-            file
-                + " does not hold the weights that were trained: expected digest "
-                + expected
-                + ", found "
-                + found
-                + "; train again with mvn trunk:train");
-      }
-      List<ClassSet> outputs =
-          node.groups().stream()
-              .map(group -> ClassSet.of(group.stream().map(names::indexOf).toList()))
-              .toList();
-      nodes.add(new NodeWeights(path, outputs, weights));
-    }
-    return nodes;
-  }
-
   void writeEvaluation(Evaluation evaluation) {
     writeText(folder.resolve("evaluation.json"), ReadableJson.write(evaluation));
   }
 
   private Path nodeFile(NodePath path) {
-    return folder.resolve(NODES).resolve(path.fileName() + ".safetensors");
+    return folder.resolve(NetworkLayout.NODES).resolve(path.fileName() + ".safetensors");
   }
 
   private static void writeText(Path file, String text) {

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.fork;
 
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.NodeWeights;
@@ -9,6 +10,7 @@ import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
 import io.github.trunkrepro.runtime.recipe.Recipe;
+import io.github.trunkrepro.runtime.recipe.RecipeFile;
 import io.github.trunkrepro.runtime.training.FeatureCache;
 import io.github.trunkrepro.runtime.training.PhaseTiming;
 import io.github.trunkrepro.runtime.training.TrainedTree;
@@ -58,6 +60,7 @@ final class TrainingRun {
       session.dataset().verifyFilesUnchanged();
       output.write(
           trained,
+          recipeFile(session),
           new RunRecords(session, trained).manifest(request.provenance(), evaluation, start));
       return summary(trained, evaluation);
     }
@@ -92,6 +95,14 @@ final class TrainingRun {
         .map(file -> TreeReader.read(Path.of(request.baseDirectory()).resolve(file), file, names));
   }
 
+  private RecipeFile recipeFile(Session session) {
+    Path base = Path.of(request.baseDirectory());
+    return RecipeFile.of(
+        session.recipe(),
+        session.recipe().tree().map(tree -> Digests.sha256(base.resolve(tree))),
+        session.dataset().train().shape());
+  }
+
   private static Evaluation evaluate(Session session, TrainedTree trained) {
     List<NodeWeights> nodes =
         trained.nodes().stream()
@@ -102,10 +113,10 @@ final class TrainingRun {
             nodes,
             session.recipe().network(),
             session.testTransforms().outputShape(),
-            session.torch())) {
+            session.torch().newManager())) {
       return Evaluation.of(
           session.dataset().classNames(),
-          new Evaluator(network, session.testTransforms(), session.recipe().seed(), session.torch())
+          new Evaluator(network, session.testTransforms(), session.recipe().seed())
               .confusion(session.dataset().test(), session.dataset().classNames().size()));
     }
   }

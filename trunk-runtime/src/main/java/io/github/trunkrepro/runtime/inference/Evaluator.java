@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.trunkrepro.runtime.dataset.ImageSet;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
-import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.random.RandomStream;
 import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import java.nio.ByteBuffer;
@@ -15,36 +14,32 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Routes whole image sets down a tree, in fixed chunks and in order. */
+/** Routes whole image sets down a tree, in fixed chunks and in order. Thread-safe. */
 public final class Evaluator {
   private static final int CHUNK = 256;
 
   private final TreeNetwork network;
   private final TransformPipeline transforms;
   private final long seed;
-  private final Torch torch;
 
   /**
    * An evaluator.
    *
    * @param seed for a test transform that draws, as some of the authors' recipes have
    */
-  public Evaluator(TreeNetwork network, TransformPipeline transforms, long seed, Torch torch) {
+  public Evaluator(TreeNetwork network, TransformPipeline transforms, long seed) {
     this.network = network;
     this.transforms = transforms;
     this.seed = seed;
-    this.torch = torch;
   }
 
   /** A route an image, in the order of the set. */
   public List<Route> routes(ImageSet images) {
     List<Route> routes = new ArrayList<>();
-    try (NDManager manager = torch.newManager()) {
-      for (int from = 0; from < images.size(); from += CHUNK) {
-        int count = Math.min(CHUNK, images.size() - from);
-        try (NDManager scope = manager.newSubManager()) {
-          routes.addAll(network.route(chunk(images, from, count, scope)));
-        }
+    for (int from = 0; from < images.size(); from += CHUNK) {
+      int count = Math.min(CHUNK, images.size() - from);
+      try (NDManager scope = network.newManager()) {
+        routes.addAll(network.route(chunk(images, from, count, scope)));
       }
     }
     return routes;

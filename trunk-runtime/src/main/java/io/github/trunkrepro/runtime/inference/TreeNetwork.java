@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.engine.Gradients;
-import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.network.Mode;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.network.NetworkSpec;
@@ -34,9 +33,11 @@ public final class TreeNetwork implements AutoCloseable {
    *
    * @param nodes parents before children
    * @param input shape of a transformed image
+   * @param manager for the weights; closed with this network, from here on
    */
-  public TreeNetwork(List<NodeWeights> nodes, NetworkSpec spec, ImageShape input, Torch torch) {
-    this.manager = torch.newManager();
+  public TreeNetwork(
+      List<NodeWeights> nodes, NetworkSpec spec, ImageShape input, NDManager manager) {
+    this.manager = manager;
     this.input = input;
     Map<NodePath, ImageShape> inputs = new HashMap<>();
     inputs.put(nodes.get(0).path(), input);
@@ -60,8 +61,13 @@ public final class TreeNetwork implements AutoCloseable {
     return input;
   }
 
+  /** A manager for the images of a batch, to be closed by the caller. */
+  NDManager newManager() {
+    return manager.newSubManager();
+  }
+
   /**
-   * Routes a batch.
+   * Routes a batch. Thread-safe: the weights are only read.
    *
    * @param images float32, shape (N, C, H, W)
    * @return a route an image, in order
@@ -74,7 +80,7 @@ public final class TreeNetwork implements AutoCloseable {
     }
     Node root =
         nodes.values().stream().filter(node -> node.path().isRoot()).findAny().orElseThrow();
-    Gradients.without(
+    Gradients.suspended(
         () -> {
           descend(root, images, IntStream.range(0, count).toArray(), steps);
           return null;

@@ -21,8 +21,17 @@ public final class RecipeDigest {
    * @param treeDigest of the content of {@link Recipe#tree}
    */
   static String of(Recipe recipe, Optional<String> treeDigest) {
-    return CanonicalJson.digest(
-        Map.of("recipe", canonical(recipe), "treeDigest", canonical(treeDigest)));
+    return of(canonical(recipe), treeDigest);
+  }
+
+  /**
+   * SHA-256 of a canonical form.
+   *
+   * @param canonical of the recipe
+   * @param treeDigest of the content of {@link Recipe#tree}
+   */
+  static String of(Object canonical, Optional<String> treeDigest) {
+    return CanonicalJson.digest(Map.of("recipe", canonical, "treeDigest", canonical(treeDigest)));
   }
 
   /**
@@ -51,7 +60,7 @@ public final class RecipeDigest {
       tree.put("kind", record.getClass().getSimpleName());
     }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      if (!isAbout(record, component.getName())) {
+      if (!isAbout(record.getClass(), component.getName())) {
         tree.put(component.getName(), canonical(get(record, component)));
       }
     }
@@ -59,9 +68,9 @@ public final class RecipeDigest {
   }
 
   /** Whether a component is no part of the recipe but says something about it. */
-  private static boolean isAbout(Record record, String component) {
-    return (record instanceof Recipe && component.equals("digest"))
-        || (record instanceof ClassSetOverride && component.equals("where"));
+  static boolean isAbout(Class<?> record, String component) {
+    return (record == Recipe.class && component.equals("digest"))
+        || (record == ClassSetOverride.class && component.equals("where"));
   }
 
   private static Object get(Record record, RecordComponent component) {

@@ -1,0 +1,29 @@
+package io.github.trunkrepro.runtime.manifest;
+
+/** Names of a trained network's files, in an output folder and in an archive. */
+public final class NetworkLayout {
+  /** {@link Manifest} in an output folder, {@link PublishedManifest} in an archive. */
+  public static final String MANIFEST = "manifest.json";
+
+  /** {@link io.github.trunkrepro.runtime.recipe.RecipeFile}. */
+  public static final String RECIPE = "recipe.json";
+
+  /** {@link io.github.trunkrepro.runtime.tree.ClassTree}. */
+  public static final String TREE = "tree.json";
+
+  /** Folder of the weights, a safetensors file for each node. */
+  public static final String NODES = "nodes";
+
+  /** Folder of the average softmax likelihoods, a file for each node that was grouped. */
+  public static final String LIKELIHOODS = "asl";
+
+  /** Folder of all networks in an archive. */
+  public static final String ARCHIVE = "META-INF/trunk/";
+
+  private NetworkLayout() {}
+
+  /** Folder of a project's network in an archive, with a slash at the end. */
+  public static String archiveFolder(String groupId, String artifactId) {
+    return ARCHIVE + groupId + "/" + artifactId + "/";
+  }
+}

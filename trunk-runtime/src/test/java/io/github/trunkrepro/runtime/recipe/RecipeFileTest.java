@@ -1,0 +1,69 @@
+package io.github.trunkrepro.runtime.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.document.CanonicalJson;
+import io.github.trunkrepro.runtime.document.Digests;
+import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.ReadableJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipeFileTest {
+  private static final ImageShape IMAGES = new ImageShape(1, 28, 28);
+
+  @TempDir Path project;
+  private RecipeFiles files;
+
+  @BeforeEach
+  void newProject() {
+    files = new RecipeFiles(project);
+  }
+
+  private static RecipeFile writtenAndRead(RecipeFile file) {
+    byte[] text = ReadableJson.write(file).getBytes(StandardCharsets.UTF_8);
+    return Json.parse(text, "recipe.json", RecipeFile.class);
+  }
+
+  private RecipeFile file(Recipe recipe) {
+    Optional<String> tree = recipe.tree().map(name -> Digests.sha256(project.resolve(name)));
+    return RecipeFile.of(recipe, tree, IMAGES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"full.yaml", "minimal.yaml"})
+  void givesBackTheRecipeAndItsDigest(String name) {
+    Recipe recipe = files.read(RecipeFiles.resource(name));
+    RecipeFile read = writtenAndRead(file(recipe));
+
+    assertThat(read.images()).isEqualTo(IMAGES);
+    assertThat(read.digest()).isEqualTo(recipe.digest());
+    assertThat(read.read().digest()).isEqualTo(recipe.digest());
+    assertThat(CanonicalJson.bytes(RecipeDigest.canonical(read.read())))
+        .isEqualTo(CanonicalJson.bytes(RecipeDigest.canonical(recipe)));
+    assertThat(read.read().network()).isEqualTo(recipe.network());
+    assertThat(read.read().root()).isEqualTo(recipe.root());
+    assertThat(read.read().test()).isEqualTo(recipe.test());
+  }
+
+  @Test
+  void aRecipeOfAnotherFormIsRefusedByName() {
+    String text = ReadableJson.write(file(files.read(RecipeFiles.MINIMAL)));
+    for (String part : new String[] {"\"seed\"", "\"ToTensor\"", "\"determinism\""}) {
+      assertThat(text).contains(part);
+      byte[] other = text.replace(part, "\"strange\"").getBytes(StandardCharsets.UTF_8);
+      RecipeFile file = Json.parse(other, "recipe.json", RecipeFile.class);
+      assertThatThrownBy(file::read)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching(".*(strange|seed|determinism).*");
+    }
+  }
+}
