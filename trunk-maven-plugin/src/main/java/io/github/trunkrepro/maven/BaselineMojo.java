@@ -18,7 +18,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * @since 0.1.0
  */
 @Mojo(name = "baseline", threadSafe = true)
-public class BaselineMojo extends TrunkMojo {
+public class BaselineMojo extends ResultMojo {
   private static final BigDecimal FIRST_TOLERANCE = new BigDecimal("0.02");
 
   /**

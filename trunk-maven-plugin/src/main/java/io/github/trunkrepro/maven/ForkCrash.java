@@ -40,7 +40,7 @@ final class ForkCrash {
     text.append(
         "If memory ran out, give the process less to do at a time (-Dtrunk.parallelNodes=1)");
     text.append(" or a larger Java heap (-Dtrunk.jvmArguments=-Xmx4g).\n");
-    text.append("Nodes that were finished are kept in ").append(run.cacheDirectory());
+    text.append("Nodes and epochs that were finished are kept in ").append(run.cacheDirectory());
     text.append(": the same command goes on after them.");
     return text.toString();
   }

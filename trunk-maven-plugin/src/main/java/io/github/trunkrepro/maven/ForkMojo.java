@@ -20,7 +20,7 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.toolchain.ToolchainManager;
 
 /** A goal whose work is done in a forked JVM, on the class path that the project declares. */
-abstract class ForkMojo extends TrunkMojo {
+abstract class ForkMojo extends ResultMojo {
 
   /**
    * The recipe: all that is declared of the experiment.

@@ -1,7 +1,6 @@
 package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.document.UserException;
-import java.io.File;
 import java.io.IOException;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -18,14 +17,6 @@ abstract class TrunkMojo extends AbstractMojo {
    */
   @Parameter(property = "trunk.skip", defaultValue = "false")
   boolean skip;
-
-  /**
-   * Folder of a run's results: weights, tree, metrics and manifest.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "trunk.outputDirectory", defaultValue = "${project.build.directory}/trunk")
-  File outputDirectory;
 
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {

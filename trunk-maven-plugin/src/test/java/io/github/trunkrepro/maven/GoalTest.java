@@ -31,7 +31,7 @@ abstract class GoalTest {
   }
 
   /** Points a goal's common parameters into the project. */
-  final void place(TrunkMojo mojo) {
+  final void place(ResultMojo mojo) {
     mojo.outputDirectory = output().toFile();
     mojo.setLog(log);
   }

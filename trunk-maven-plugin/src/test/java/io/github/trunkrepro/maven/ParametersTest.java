@@ -55,6 +55,16 @@ class ParametersTest {
     assertThat(mojo.tolerance).isNull();
   }
 
+  @Test
+  @InjectMojo(goal = "cache")
+  void defaultsOfCache(CacheMojo mojo) {
+    assertThat(mojo.skip).isFalse();
+    assertThat(mojo.cache).isNull();
+    assertThat(mojo.verify).isFalse();
+    assertThat(mojo.unusedDays).isNull();
+    assertThat(mojo.maxSize).isNull();
+  }
+
   /** Every property is set. */
   @Nested
   class UserProperties {
@@ -74,6 +84,9 @@ class ParametersTest {
       properties.setProperty("trunk.verifyBits", "false");
       properties.setProperty("trunk.attach", "false");
       properties.setProperty("trunk.classifier", "letters");
+      properties.setProperty("trunk.verify", "true");
+      properties.setProperty("trunk.unusedDays", "30");
+      properties.setProperty("trunk.maxSize", "10 GB");
       properties.setProperty("trunk.images", "a.png,letters");
       properties.setProperty("trunk.tolerance", "0.005");
     }
@@ -106,6 +119,16 @@ class ParametersTest {
     }
 
     @Test
+    @InjectMojo(goal = "cache")
+    void reachCache(CacheMojo mojo) {
+      assertThat(mojo.skip).isTrue();
+      assertThat(mojo.cache.toPath()).isEqualTo(Path.of("/cache"));
+      assertThat(mojo.verify).isTrue();
+      assertThat(mojo.unusedDays).isEqualTo(30);
+      assertThat(mojo.maxSize).isEqualTo("10 GB");
+    }
+
+    @Test
     void areAllThatTheGoalsHave() throws IOException, XmlPullParserException {
       TreeSet<String> declared = new TreeSet<>();
       for (Xpp3Dom parameter : parameters()) {
@@ -131,16 +154,18 @@ class ParametersTest {
   @Test
   void goalsAreBoundAsDocumented() throws IOException, XmlPullParserException {
     assertThat(goals().map(goal -> text(goal, "goal") + " " + text(goal, "phase")))
-        .containsExactlyInAnyOrder("train package", "infer verify", "baseline null");
+        .containsExactlyInAnyOrder("train package", "infer verify", "baseline null", "cache null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
-    assertThat(goals()).allMatch(goal -> text(goal, "requiresProject").equals("true"));
+    assertThat(goals().filter(goal -> text(goal, "requiresProject").equals("false")))
+        .extracting(goal -> text(goal, "goal"))
+        .containsExactly("cache");
     assertThat(
             goals()
                 .map(goal -> text(goal, "goal") + " " + text(goal, "requiresDependencyResolution")))
-        .containsExactlyInAnyOrder("train runtime", "infer runtime", "baseline null");
+        .containsExactlyInAnyOrder("train runtime", "infer runtime", "baseline null", "cache null");
   }
 
-  private static void assertCommonDefaults(TrunkMojo mojo) {
+  private static void assertCommonDefaults(ResultMojo mojo) {
     assertThat(mojo.skip).isFalse();
     assertThat(mojo.outputDirectory.toPath()).isEqualTo(BASE.resolve("target/trunk"));
   }
@@ -153,7 +178,7 @@ class ParametersTest {
     assertThat(mojo.jvmArguments).isEmpty();
   }
 
-  private static void assertCommonBindings(TrunkMojo mojo) {
+  private static void assertCommonBindings(ResultMojo mojo) {
     assertThat(mojo.skip).isTrue();
     assertThat(mojo.outputDirectory.toPath()).isEqualTo(BASE.resolve("out"));
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * other was.
  */
 final class Checkpoints {
-  private static final String SUFFIX = ".safetensors";
+  static final String SUFFIX = ".safetensors";
 
   private final Path folder;
   private final TrainingListener listener;

@@ -3,36 +3,64 @@ package io.github.trunkrepro.runtime.training;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Digests;
+import io.github.trunkrepro.runtime.document.Folders;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What was trained before, by key: a folder of files an entry, written beside and moved into place,
  * and verified by digest each time it is read. Builds may share a cache.
  */
 final class NodeCache {
+  /** Beginning of the name of an entry that was found damaged. */
+  static final String DAMAGED = "damaged-";
+
+  /** File of an entry that says in words what it is. */
+  static final String ABOUT = "about.txt";
+
   private static final String DIGESTS = "digests.json";
   private static final String PROVEN = "proven";
 
   private final Path folder;
+  private final Consumer<String> warnings;
 
-  NodeCache(Path folder) {
+  /** A cache that says which entries it found damaged. */
+  NodeCache(Path folder, Consumer<String> warnings) {
     this.folder = folder;
+    this.warnings = warnings;
   }
 
   /** The entry's files by name; empty if there is none. A damaged entry is moved aside. */
   Optional<Map<String, byte[]>> find(String key) {
+    Optional<Map<String, byte[]>> files = read(key);
+    if (files.isPresent()) {
+      try {
+        // Tells the pruning that this entry is in use.
+        Files.setLastModifiedTime(folder.resolve(key), FileTime.from(Instant.now()));
+      } catch (IOException e) {
+        // A cache that may only be read serves as well.
+      }
+    }
+    return files;
+  }
+
+  /** Whether the entry is there and as it was stored. A damaged entry is moved aside. */
+  boolean isWhole(String key) {
+    return read(key).isPresent();
+  }
+
+  private Optional<Map<String, byte[]>> read(String key) {
     Path entry = folder.resolve(key);
     if (!Files.isDirectory(entry)) {
       return Optional.empty();
@@ -53,7 +81,9 @@ final class NodeCache {
       }
       return Optional.of(files);
     } catch (IOException damaged) {
-      moveAside(entry);
+      if (Files.isDirectory(entry)) {
+        moveAside(entry, damaged);
+      }
       return Optional.empty();
     }
   }
@@ -72,7 +102,7 @@ final class NodeCache {
       try {
         Files.move(beside, folder.resolve(key), StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
-        deleteFolder(beside);
+        Folders.delete(beside);
         if (!Files.isDirectory(folder.resolve(key))) {
           throw e;
         }
@@ -101,38 +131,26 @@ final class NodeCache {
         "trained twice with the same bits\n".getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void moveAside(Path entry) {
-    Path aside = entry.resolveSibling("damaged-" + entry.getFileName());
+  private void moveAside(Path entry, IOException damage) {
+    Path aside = entry.resolveSibling(DAMAGED + entry.getFileName());
     try {
       if (Files.exists(aside)) {
-        deleteFolder(aside);
+        Folders.delete(aside);
       }
       Files.move(entry, aside, StandardCopyOption.ATOMIC_MOVE);
+      warnings.accept(
+          "the node cache entry "
+              + entry
+              + " is damaged ("
+              + damage.getMessage()
+              + "); it was moved to "
+              + aside.getFileName()
+              + " and is trained again");
     } catch (IOException e) {
       throw new UserException(
           UserException.Kind.SETUP,
           "the node cache entry " + entry + " is damaged and cannot be moved aside; delete it",
           e);
     }
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException e)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -9,6 +9,7 @@ import io.github.trunkrepro.runtime.tree.AverageSoftmax;
 import io.github.trunkrepro.runtime.weights.Safetensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,7 +61,7 @@ final class PhaseStore {
     Checkpoints.Place place = checkpoints.place(key, stored.isPresent());
     TrainedPhase trained = training.apply(place);
     if (stored.isEmpty()) {
-      cache.store(key, encode(trained));
+      cache.store(key, encode(task, trained));
       place.delete();
       boolean known = trained.record().weightsDigest().equals(knownWeights.get(key));
       if (known) {
@@ -82,7 +83,13 @@ final class PhaseStore {
     }
     AverageSoftmax likelihoods = pass.get();
     if (stored.isEmpty()) {
-      cache.store(key, Map.of(LIKELIHOODS, CanonicalJson.bytes(likelihoods)));
+      cache.store(
+          key,
+          Map.of(
+              LIKELIHOODS,
+              CanonicalJson.bytes(likelihoods),
+              NodeCache.ABOUT,
+              about("likelihoods of " + task.name())));
     } else if (stored.get().equals(likelihoods)) {
       cache.markProven(key);
     } else {
@@ -124,12 +131,18 @@ final class PhaseStore {
             + " determinism.tier: tolerance");
   }
 
-  private static Map<String, byte[]> encode(TrainedPhase phase) {
+  private static Map<String, byte[]> encode(PhaseTask task, TrainedPhase phase) {
     return Map.of(
         WEIGHTS,
         Safetensors.encode(phase.weights(), Map.of()),
         RECORD,
-        CanonicalJson.bytes(phase.record()));
+        CanonicalJson.bytes(phase.record()),
+        NodeCache.ABOUT,
+        about(task.phase().label() + " phase of " + task.name()));
+  }
+
+  private static byte[] about(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static TrainedPhase decode(PhaseTask task, Map<String, byte[]> files) {

@@ -80,8 +80,10 @@ public final class TreeTrainer {
             torch,
             new PhaseTrainer(recipe, torch, listener, () -> failure.get() != null),
             new PhaseStore(
-                new NodeCache(options.cacheFolder().resolve("nodes")),
-                new Checkpoints(options.cacheFolder().resolve("checkpoints"), listener),
+                new NodeCache(
+                    options.cacheFolder().resolve(TrainingCache.NODES),
+                    text -> listener.message(true, text)),
+                new Checkpoints(options.cacheFolder().resolve(TrainingCache.CHECKPOINTS), listener),
                 options.verify(),
                 options.knownWeights(),
                 listener),

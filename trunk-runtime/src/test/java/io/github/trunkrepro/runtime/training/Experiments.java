@@ -39,7 +39,25 @@ final class Experiments {
   int numWorkers = 2;
   double learningRate = 0.002;
   boolean augmented;
+  String recipeDigest = "0";
+  int trainPerClass = 30;
   int testPerClass = 5;
+  int testBatchSize = 32;
+  boolean testNormalized;
+  boolean shuffle = true;
+  double validationFraction = 0.2;
+  boolean validateOnTest;
+  int validationBatchSize = 32;
+  boolean validationNormalized;
+  double etaMin;
+  int rootFilters = 8;
+  int generalFilters = 12;
+
+  /** Epochs that differ from {@link #epochs}; 0 where they do not. */
+  int rootClassEpochs;
+
+  int rootGroupingEpochs;
+  int generalEpochs;
   int batchSize = 32;
   boolean pointFeatures;
   AverageSoftmaxMode averageSoftmax = AverageSoftmaxMode.EVALUATION;
@@ -74,42 +92,67 @@ final class Experiments {
 
   Dataset dataset() {
     return Datasets.read(
-        recipe().source(), Path.of("."), OptionalInt.of(30), OptionalInt.of(testPerClass), seed);
+        recipe().source(),
+        Path.of("."),
+        OptionalInt.of(trainPerClass),
+        OptionalInt.of(testPerClass),
+        seed);
   }
 
   NodeHyperparameters hyperparameters() {
-    PhaseHyperparameters phase =
-        new PhaseHyperparameters(
-            LossSpec.CROSS_ENTROPY,
-            momentum
-                ? new OptimizerSpec.Sgd(learningRate, 0.9, 0.1, 1e-4, false)
-                : new OptimizerSpec.Adam(learningRate, 0.9, 0.999, 1e-8, 1e-4),
-            new LrSchedulerSpec.CosineAnnealingLr(epochs, 0),
-            epochs);
-    return new NodeHyperparameters(phase, phase, groupingVolatility);
+    return hyperparameters(generalEpochs, generalEpochs);
+  }
+
+  private NodeHyperparameters hyperparameters(int classEpochs, int groupingEpochs) {
+    return new NodeHyperparameters(phase(classEpochs), phase(groupingEpochs), groupingVolatility);
+  }
+
+  private PhaseHyperparameters phase(int otherEpochs) {
+    return new PhaseHyperparameters(
+        LossSpec.CROSS_ENTROPY,
+        momentum
+            ? new OptimizerSpec.Sgd(learningRate, 0.9, 0.1, 1e-4, false)
+            : new OptimizerSpec.Adam(learningRate, 0.9, 0.999, 1e-8, 1e-4),
+        new LrSchedulerSpec.CosineAnnealingLr(epochs, etaMin),
+        otherEpochs == 0 ? epochs : otherEpochs);
   }
 
   Recipe recipe() {
     List<TransformSpec> plain = List.of(new TransformSpec.ToTensor());
+    List<TransformSpec> normalized =
+        List.of(
+            new TransformSpec.ToTensor(), new TransformSpec.Normalize(List.of(0.4), List.of(0.3)));
     List<TransformSpec> train =
         augmented
             ? List.of(
                 new TransformSpec.RandomCrop(28, 28, List.of(2, 2, 2, 2)),
                 new TransformSpec.ToTensor())
             : plain;
-    SplitSpec test = new SplitSpec(OptionalInt.of(testPerClass), 32, numWorkers, false, plain);
     return new Recipe(
-        "0".repeat(64),
+        recipeDigest.repeat(64),
         seed,
         new SourceSpec(SourceSpec.Format.STROKES, Optional.empty(), Optional.empty(), 0, Map.of()),
-        new SplitSpec(OptionalInt.of(30), batchSize, numWorkers, true, train),
-        new ValidationSpec(ValidationSpec.From.TRAIN, 0.2, test),
-        test,
-        new NetworkSpec(backbone(8), backbone(12)),
+        new SplitSpec(OptionalInt.of(trainPerClass), batchSize, numWorkers, shuffle, train),
+        new ValidationSpec(
+            validateOnTest ? ValidationSpec.From.TEST : ValidationSpec.From.TRAIN,
+            validationFraction,
+            new SplitSpec(
+                OptionalInt.empty(),
+                validationBatchSize,
+                numWorkers,
+                false,
+                validationNormalized ? normalized : plain)),
+        new SplitSpec(
+            OptionalInt.of(testPerClass),
+            testBatchSize,
+            numWorkers,
+            false,
+            testNormalized ? normalized : plain),
+        new NetworkSpec(backbone(rootFilters), backbone(generalFilters)),
         averageSoftmax,
         DETERMINISM,
         Optional.empty(),
-        hyperparameters(),
+        hyperparameters(rootClassEpochs, rootGroupingEpochs),
         hyperparameters(),
         overrides);
   }

@@ -193,6 +193,9 @@ class TreeTrainerTest {
 
     assertThat(digests(again.train(folder))).isEqualTo(digests(trained));
     assertThat(again.reused).isEmpty();
+    assertThat(again.warnings)
+        .filteredOn(text -> text.contains("weights.safetensors") && text.contains("is damaged"))
+        .hasSameSizeAs(again.trained);
     try (Stream<Path> entries = Files.list(folder.resolve("nodes"))) {
       assertThat(entries.filter(entry -> entry.getFileName().toString().startsWith("damaged-")))
           .hasSameSizeAs(again.trained);

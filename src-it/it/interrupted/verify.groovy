@@ -1,0 +1,92 @@
+import groovy.json.JsonSlurper
+import java.util.concurrent.TimeUnit
+
+// Kills builds at 21 seeded moments: Maven alone, the fork alone, both; every third moment lies in the writing
+// of a checkpoint. Each build goes on where the one before it was killed, and the last gives the same bits.
+
+int KILLS = 21
+Random random = new Random(20261124)
+File output = new File(basedir, 'target/killed')
+File cache = new File(basedir, 'cache-killed')
+File settings = new File(basedir.parentFile, 'interpolated-settings.xml')
+String mvn = new File(System.getProperty('maven.home'), 'bin/mvn').path
+Map expected = new JsonSlurper().parse(new File(basedir, 'target/whole/manifest.json')).reproducible
+
+Closure start = {
+    Process process = new ProcessBuilder(mvn, '-B', '-ntp', '-o', '-s', settings.path,
+        '-Dmaven.repo.local=' + localRepositoryPath, 'verify',
+        '-Dtrunk.cache=' + cache, '-Dtrunk.outputDirectory=' + output)
+        .directory(basedir).redirectErrorStream(true)
+        .redirectOutput(new File(basedir, 'killed.log')).start()
+    process.outputStream.close()
+    process
+}
+Closure fork = { Process process ->
+    process.toHandle().descendants().filter { it.info().arguments().map { a -> a.any { it.startsWith('@') } }.orElse(false) }
+        .findFirst().orElse(null)
+}
+Closure writesCheckpoint = {
+    new File(cache, 'checkpoints').list()?.any { it.endsWith('.tmp') }
+}
+Closure waitFor = { Process process, long millis, Closure condition ->
+    long end = System.nanoTime() + millis * 1_000_000
+    while (System.nanoTime() < end && process.alive && !condition()) {
+        Thread.sleep(0, 200_000)
+    }
+}
+Closure requireSameBits = {
+    assert new JsonSlurper().parse(new File(output, 'manifest.json')).reproducible == expected
+}
+
+long begin = System.nanoTime()
+Process unhurt = start()
+assert unhurt.waitFor(5, TimeUnit.MINUTES)
+long whole = (System.nanoTime() - begin) / 1_000_000
+requireSameBits()
+cache.deleteDir()
+
+int finished = 0
+int resumed = 0
+Map<String, Integer> kills = [:].withDefault { 0 }
+for (int i = 0; i < KILLS; ) {
+    String victim = ['Maven', 'fork', 'both'][i % 3]
+    Process process = start()
+    waitFor(process, (long) (random.nextDouble() * whole)) { false }
+    boolean inCheckpoint = i % 3 == random.nextInt(3)
+    if (inCheckpoint) {
+        waitFor(process, whole, writesCheckpoint)
+    }
+    ProcessHandle child = fork(process)
+    if (!process.alive) {
+        // It was quicker than its end: all the way through, in pieces, to the same bits.
+        requireSameBits()
+        finished++
+        cache.deleteDir()
+        continue
+    }
+    if (victim != 'Maven') {
+        child?.destroyForcibly()
+    }
+    if (victim != 'fork' || child == null) {
+        process.destroyForcibly()
+    }
+    // A fork whose Maven was killed ends itself.
+    child?.onExit()?.get(20, TimeUnit.SECONDS)
+    assert process.waitFor(60, TimeUnit.SECONDS)
+    String log = new File(basedir, 'killed.log').text
+    if (victim == 'fork' && child != null && !log.contains('there is no baseline')) {
+        assert log.contains('BUILD FAILURE') && log.contains('signal 9'): log
+        assert log.contains('the same command goes on'): log
+        assert !log.contains('\tat '): log
+    }
+    resumed += log.contains('goes on after epoch') ? 1 : 0
+    kills[victim + (inCheckpoint ? ' in a checkpoint' : '')]++
+    i++
+}
+
+assert start().waitFor(5, TimeUnit.MINUTES)
+requireSameBits()
+assert !new File(cache, 'checkpoints').list().any { it.endsWith('.safetensors') }
+assert resumed > 0
+println "${kills.values().sum()} kills: ${kills}; ${resumed} killed builds had gone on from a checkpoint, " +
+    "${finished} ended before their kill; whole build ${whole} ms"
