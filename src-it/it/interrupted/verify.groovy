@@ -25,8 +25,9 @@ Closure fork = { Process process ->
     process.toHandle().descendants().filter { it.info().arguments().map { a -> a.any { it.startsWith('@') } }.orElse(false) }
         .findFirst().orElse(null)
 }
-Closure writesCheckpoint = {
-    new File(cache, 'checkpoints').list()?.any { it.endsWith('.tmp') }
+// What killed builds left there does not count.
+Closure unfinishedFiles = {
+    new File(cache, 'checkpoints').list()?.findAll { it.endsWith('.tmp') } as Set ?: [] as Set
 }
 Closure waitFor = { Process process, long millis, Closure condition ->
     long end = System.nanoTime() + millis * 1_000_000
@@ -51,10 +52,11 @@ Map<String, Integer> kills = [:].withDefault { 0 }
 for (int i = 0; i < KILLS; ) {
     String victim = ['Maven', 'fork', 'both'][i % 3]
     Process process = start()
-    waitFor(process, (long) (random.nextDouble() * whole)) { false }
+    waitFor(process, (long) ((0.2 + 0.8 * random.nextDouble()) * whole)) { false }
     boolean inCheckpoint = i % 3 == random.nextInt(3)
     if (inCheckpoint) {
-        waitFor(process, whole, writesCheckpoint)
+        Set left = unfinishedFiles()
+        waitFor(process, whole) { unfinishedFiles() - left }
     }
     ProcessHandle child = fork(process)
     if (!process.alive) {
