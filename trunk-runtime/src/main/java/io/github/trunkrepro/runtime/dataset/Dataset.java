@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A data set in memory, and what it was read from.
+ * A data set, and what it was read from.
  *
  * @param classNames unique names; a class's index is its place in the list
  * @param files every file that was read or declared, sorted by name

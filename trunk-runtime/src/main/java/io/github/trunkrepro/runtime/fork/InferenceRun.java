@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.fork;
 
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.ImageFiles;
 import io.github.trunkrepro.runtime.inference.Route;
@@ -22,9 +23,10 @@ final class InferenceRun {
   }
 
   List<String> run() {
-    try (OutputFolder output = OutputFolder.lock(Path.of(request.outputDirectory()))) {
+    try (OutputFolder output = OutputFolder.lock(Path.of(request.outputDirectory()));
+        PixelRoom room = output.pixelRoom()) {
       Manifest manifest = output.readManifest();
-      Session session = Session.open(request);
+      Session session = Session.open(request, room);
       try (TreeNetwork network =
           new TreeNetwork(
               output.readNodes(manifest),

@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.fork;
 
+import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.ReadableJson;
@@ -35,6 +36,7 @@ final class OutputFolder implements AutoCloseable {
   private static final String MANIFEST = "manifest.json";
   private static final String NODES = "nodes";
   private static final String LIKELIHOODS = "asl";
+  private static final int PIXEL_MEMORY_SHARE = 4;
 
   private final Path folder;
   private final FileChannel channel;
@@ -70,6 +72,11 @@ final class OutputFolder implements AutoCloseable {
   /** For what is gone when the run ends. */
   Path scratch() {
     return folder.resolve("tmp");
+  }
+
+  /** Room for the images of a run: a share of the heap, and beyond it a scratch file. */
+  PixelRoom pixelRoom() {
+    return new PixelRoom(Runtime.getRuntime().maxMemory() / PIXEL_MEMORY_SHARE, scratch());
   }
 
   /** Takes the manifest away, the mark of a finished training, before another one begins. */
