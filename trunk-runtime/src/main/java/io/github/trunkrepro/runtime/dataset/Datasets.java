@@ -98,7 +98,18 @@ public final class Datasets {
       return IdxSource.find(source, orientation, spec.firstLabel(), parts);
     }
     requireNoIdxSettings(spec);
-    return Cifar10Source.find(source, parts);
+    if (spec.format() == Format.CIFAR10) {
+      return Cifar10Source.find(source, parts);
+    }
+    int channels =
+        spec.channels()
+            .orElseThrow(
+                () ->
+                    DataErrors.setup(
+                        "dataset.channels is missing: write 1 for grey images or 3 for colours."));
+    return spec.format() == Format.CSV
+        ? ImageTable.find(source, parts, channels)
+        : ImageFolder.find(source, parts, channels);
   }
 
   private static void requireNoIdxSettings(SourceSpec spec) {

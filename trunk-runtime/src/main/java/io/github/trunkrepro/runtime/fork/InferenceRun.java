@@ -60,7 +60,8 @@ final class InferenceRun {
   private List<String> classify(Evaluator evaluator, Session session) {
     List<Path> files = request.images().stream().map(Path::of).toList();
     ImageShape shape = session.dataset().train().shape();
-    List<Route> routes = evaluator.routes(new ImageFiles(files, shape));
+    List<Route> routes =
+        evaluator.routes(new ImageFiles(files, shape, session.recipe().readingSteps()));
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       lines.add(files.get(i) + ": " + describe(routes.get(i), session.dataset().classNames()));

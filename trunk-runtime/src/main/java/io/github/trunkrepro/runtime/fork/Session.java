@@ -5,12 +5,12 @@ import io.github.trunkrepro.runtime.dataset.Datasets;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.dataset.Reading;
+import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 
 /** What every goal begins with: the recipe, its images and the engine. */
 record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms, Torch torch) {
@@ -26,13 +26,24 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
                 recipe.train().perClass(),
                 recipe.test().perClass(),
                 recipe.seed(),
-                UnaryOperator.identity(),
+                recipe.readingSteps(),
                 room));
     ImageShape shape = dataset.train().shape();
-    return new Session(
-        recipe,
-        dataset,
-        TransformPipeline.of(recipe.test().transform(), shape),
-        Torch.start(recipe.determinism()));
+    TransformPipeline testTransforms = recipe.pipeline(recipe.test(), shape);
+    ImageShape trained = recipe.pipeline(recipe.train(), shape).outputShape();
+    ImageShape validated = recipe.pipeline(recipe.validation().split(), shape).outputShape();
+    if (!trained.equals(testTransforms.outputShape()) || !trained.equals(validated)) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "dataset: expected images of one shape from the transforms of train, validation and test,"
+              + " found "
+              + trained
+              + ", "
+              + validated
+              + " and "
+              + testTransforms.outputShape()
+              + "; crop all of them to the same size");
+    }
+    return new Session(recipe, dataset, testTransforms, Torch.start(recipe.determinism()));
   }
 }
