@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the numbers that PyTorch computed and that the tests compare with.
+"""Makes the numbers that PyTorch and Pillow computed and that the tests compare with.
 
     /usr/bin/python3 trunk-runtime/src/test/python/golden.py            write them again
     /usr/bin/python3 trunk-runtime/src/test/python/golden.py --check    show what would change
@@ -9,7 +9,8 @@ trunk-runtime/src/test/resources/golden (JSON by golden.write). They draw from f
 compute on one thread.
 --check makes them in a temporary folder, prints the differences as a unified diff, and exits with 1
 if there are any; another version of PyTorch or another CPU may differ in the last digits.
-Needs PyTorch (Debian: apt-get install python3-torch); the committed files come from its 1.13.
+Needs PyTorch and Pillow (Debian: apt-get install python3-torch python3-pil); the committed files
+come from PyTorch 1.13 and Pillow 9.4.
 """
 import difflib
 import importlib

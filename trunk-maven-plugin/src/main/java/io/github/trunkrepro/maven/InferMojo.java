@@ -31,12 +31,11 @@ import org.apache.maven.toolchain.ToolchainManager;
     requiresDependencyResolution = ResolutionScope.RUNTIME,
     threadSafe = true)
 public class InferMojo extends ForkMojo {
-  private static final Set<String> IMAGE_FILES = Set.of("png", "jpg", "jpeg", "gif", "bmp");
+  private static final Set<String> IMAGE_FILES = Set.of("png", "jpg", "jpeg");
 
   /**
-   * Images to classify: files, and folders whose images (png, jpg, jpeg, gif, bmp) are taken in
-   * order of their names; on the command line separated by commas. Without any, the test set is
-   * evaluated.
+   * Images to classify: files, and folders whose images (png, jpg, jpeg) are taken in order of
+   * their names; on the command line separated by commas. Without any, the test set is evaluated.
    *
    * @since 0.1.0
    */

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Compares data files with the SHA-256 that was declared for them. */
@@ -34,35 +36,39 @@ final class Checksums {
       String mend) {
     TreeSet<String> all = new TreeSet<>(names);
     all.addAll(declared.keySet());
-    List<DataFile> files = new ArrayList<>();
+    // Side by side: image folders have many files, and each is waited for.
+    List<Optional<DataFile>> found = all.parallelStream().map(name -> hash(folder, name)).toList();
     List<String> problems = new ArrayList<>();
+    Iterator<Optional<DataFile>> next = found.iterator();
     for (String name : all) {
-      Path file = folder.resolve(name).normalize();
+      Optional<DataFile> file = next.next();
       String expected = declared.getOrDefault(name, "").toLowerCase(Locale.ROOT);
-      if (!file.startsWith(folder.normalize()) || !Files.isRegularFile(file)) {
+      if (file.isEmpty()) {
         problems.add(difference(name, expected, "no such file in " + folder));
-        continue;
-      }
-      DataFile found = hash(name, file);
-      files.add(found);
-      if (declared.containsKey(name) && !expected.equals(found.sha256())) {
-        problems.add(difference(name, expected, found.sha256() + " (" + found.bytes() + " bytes)"));
+      } else if (declared.containsKey(name) && !expected.equals(file.get().sha256())) {
+        problems.add(
+            difference(
+                name, expected, file.get().sha256() + " (" + file.get().bytes() + " bytes)"));
       }
     }
     if (!problems.isEmpty()) {
       throw new UserException(
-          UserException.Kind.CHECK, headline + "\n" + String.join("\n", problems) + "\n" + mend);
+          UserException.Kind.CHECK, headline + "\n  " + DataErrors.lines(problems) + "\n" + mend);
     }
-    return files;
+    return found.stream().map(Optional::orElseThrow).toList();
   }
 
   private static String difference(String name, String expected, String found) {
-    return "  " + name + "\n    expected SHA-256 " + expected + "\n    found " + found;
+    return name + "\n    expected SHA-256 " + expected + "\n    found " + found;
   }
 
-  private static DataFile hash(String name, Path file) {
+  private static Optional<DataFile> hash(Path folder, String name) {
+    Path file = folder.resolve(name).normalize();
+    if (!file.startsWith(folder.normalize()) || !Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
     try {
-      return new DataFile(name, Files.size(file), Digests.sha256(file));
+      return Optional.of(new DataFile(name, Files.size(file), Digests.sha256(file)));
     } catch (IOException e) {
       throw DataErrors.unreadable(file, e);
     }

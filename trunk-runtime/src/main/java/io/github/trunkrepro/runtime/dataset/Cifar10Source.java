@@ -5,7 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -13,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -25,9 +24,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * records.
  */
 final class Cifar10Source implements ImageSource {
-  private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
-  private static final int RECORD = 1 + SHAPE.values();
-  private static final int MAX_FILE_BYTES = ByteImages.MAX_PIXELS / 5;
   private static final String SUBFOLDER = "cifar-10-batches-bin";
   private static final String NAMES_FILE = "batches.meta.txt";
   private static final Map<Part, List<String>> BATCHES =
@@ -41,9 +37,6 @@ final class Cifar10Source implements ImageSource {
               "data_batch_5.bin"),
           Part.TEST,
           List.of("test_batch.bin"));
-  private static final List<String> OFFICIAL_NAMES =
-      List.of(
-          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
   private final Path source;
   private final boolean archive;
@@ -102,35 +95,42 @@ final class Cifar10Source implements ImageSource {
   }
 
   @Override
-  public Contents read() {
-    Map<String, byte[]> contents = archive ? unpack() : readFolder();
-    List<String> names = OFFICIAL_NAMES;
-    if (contents.containsKey(NAMES_FILE)) {
-      names = names(contents.get(NAMES_FILE));
+  public Contents read(Reading reading) {
+    CifarBatches batches = new CifarBatches(this::at, reading);
+    if (archive) {
+      unpack(batches);
+    } else {
+      readFolder(batches);
     }
-    Map<Part, ByteImages> images = new EnumMap<>(Part.class);
+    Map<Part, ImageSet> images = new EnumMap<>(Part.class);
     for (Part part : parts) {
-      images.put(part, images(part, contents));
+      images.put(part, batches.joined(BATCHES.get(part)));
     }
-    return new Contents(names, images);
+    return new Contents(batches.classNames().orElse(CifarBatches.OFFICIAL_NAMES), images);
   }
 
-  private Map<String, byte[]> readFolder() {
-    Map<String, byte[]> contents = new TreeMap<>();
+  private void readFolder(CifarBatches batches) {
     for (String name : files()) {
       Path file = source.resolve(name);
-      try {
-        requireSane(Files.size(file), name);
-        contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+        read(file.getFileName().toString(), Files.size(file), in, batches);
       } catch (IOException e) {
         throw DataErrors.unreadable(file, e);
       }
     }
-    return contents;
   }
 
-  private Map<String, byte[]> unpack() {
-    Map<String, byte[]> contents = new TreeMap<>();
+  private static void read(String name, long bytes, InputStream in, CifarBatches batches)
+      throws IOException {
+    if (name.equals(NAMES_FILE)) {
+      batches.readNames(name, in);
+    } else {
+      batches.read(name, bytes, in);
+    }
+  }
+
+  private void unpack(CifarBatches batches) {
+    Set<String> found = new TreeSet<>();
     Set<String> wanted = new HashSet<>(batches().toList());
     wanted.add(NAMES_FILE);
     try (InputStream stored = new BufferedInputStream(Files.newInputStream(source), 1 << 16);
@@ -139,8 +139,7 @@ final class Cifar10Source implements ImageSource {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
         if (entry.isFile() && !entry.isSparse() && wanted.contains(name)) {
-          requireSane(entry.getSize(), entry.getName());
-          if (contents.put(name, tar.readAllBytes()) != null) {
+          if (found.contains(name)) {
             throw DataErrors.setup(
                 source
                     + ": expected "
@@ -149,6 +148,8 @@ final class Cifar10Source implements ImageSource {
                     + entry.getName()
                     + ".");
           }
+          read(name, entry.getSize(), tar, batches);
+          found.add(name);
         }
       }
       // The checksum of the gzip stream stands at its end, behind that of the archive.
@@ -160,74 +161,15 @@ final class Cifar10Source implements ImageSource {
               + ": expected a tar.gz archive; it is damaged or cut off ("
               + e.getMessage()
               + "), after "
-              + DataErrors.list(List.copyOf(contents.keySet()))
+              + DataErrors.list(List.copyOf(found))
               + ". Get the file again.",
           e);
     }
-    requireAll(List.copyOf(contents.keySet()), source);
-    return contents;
-  }
-
-  private void requireSane(long bytes, String name) {
-    if (bytes > MAX_FILE_BYTES) {
-      throw DataErrors.setup(
-          DataErrors.text(
-              "%s: expected at most %d bytes, found %d.", at(name), MAX_FILE_BYTES, bytes));
-    }
+    requireAll(List.copyOf(found), source);
   }
 
   /** A file as it is shown in messages. */
   private String at(String name) {
     return archive ? source + ", in it " + name : source.resolve(prefix + name).toString();
-  }
-
-  private ByteImages images(Part part, Map<String, byte[]> contents) {
-    int records = 0;
-    for (String name : BATCHES.get(part)) {
-      int length = contents.get(name).length;
-      if (length == 0 || length % RECORD != 0) {
-        throw DataErrors.setup(
-            DataErrors.text(
-                    "%s, byte %d: expected records of %d bytes each, found %d bytes in the last one.",
-                    at(name), length - length % RECORD, RECORD, length % RECORD)
-                + " The file is cut off, or bytes were added: get it again.");
-      }
-      records += length / RECORD;
-    }
-    byte[] pixels = new byte[Math.multiplyExact(records, SHAPE.values())];
-    byte[] labels = new byte[records];
-    int image = 0;
-    for (String name : BATCHES.get(part)) {
-      byte[] batch = contents.remove(name);
-      for (int start = 0; start < batch.length; start += RECORD) {
-        labels[image] = label(name, batch, start);
-        System.arraycopy(batch, start + 1, pixels, image * SHAPE.values(), SHAPE.values());
-        image++;
-      }
-    }
-    return new ByteImages(SHAPE, pixels, labels);
-  }
-
-  private byte label(String name, byte[] batch, int offset) {
-    int label = Byte.toUnsignedInt(batch[offset]);
-    if (label >= OFFICIAL_NAMES.size()) {
-      throw DataErrors.setup(
-          DataErrors.text(
-              "%s, byte %d: expected a label from 0 to 9, found %d. The file is damaged: get it again.",
-              at(name), offset, label));
-    }
-    return (byte) label;
-  }
-
-  private List<String> names(byte[] text) {
-    List<String> names =
-        new String(text, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
-    if (names.size() != OFFICIAL_NAMES.size() || new HashSet<>(names).size() != names.size()) {
-      throw DataErrors.setup(
-          DataErrors.text(
-              "%s: expected the names of %d classes, one a line, each different, found: %s.",
-              at(NAMES_FILE), OFFICIAL_NAMES.size(), DataErrors.list(names)));
-    }
-    return names;
   }
 }

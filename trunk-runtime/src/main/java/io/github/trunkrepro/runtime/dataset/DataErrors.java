@@ -36,4 +36,17 @@ final class DataErrors {
     String shown = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
     return names.size() > LISTED ? shown + " and " + (names.size() - LISTED) + " more" : shown;
   }
+
+  /** The same with a line for each. */
+  static String lines(List<String> items) {
+    String shown = String.join("\n  ", items.subList(0, Math.min(LISTED, items.size())));
+    return items.size() > LISTED ? shown + "\n  and " + (items.size() - LISTED) + " more" : shown;
+  }
+
+  /** Fails with the problems, if there are any. */
+  static void throwIfAny(String headline, List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw setup(headline + "\n  " + lines(problems));
+    }
+  }
 }

@@ -19,40 +19,31 @@ public final class Datasets {
    * Reads both parts of a data set.
    *
    * @param baseDirectory what {@link SourceSpec#source()} is relative to
-   * @param trainPerClass at most so many training images of each class, drawn by the seed and kept
-   *     in the order of the files; a class that has fewer gives all it has. For {@code strokes} the
-   *     number that is drawn (200 if absent)
-   * @param testPerClass the same for the test images ({@code strokes}: 100 if absent)
    * @throws UserException (check) if files are not those of {@link SourceSpec#checksums()};
    *     (set-up) if they are missing, damaged or do not belong together
    */
-  public static Dataset read(
-      SourceSpec spec,
-      Path baseDirectory,
-      OptionalInt trainPerClass,
-      OptionalInt testPerClass,
-      long seed) {
+  public static Dataset read(SourceSpec spec, Path baseDirectory, Reading reading) {
     Path base = baseDirectory.toAbsolutePath().normalize();
     if (spec.format() == Format.STROKES) {
       requireNoFileSettings(spec);
       return dataset(
           Strokes.CLASS_NAMES,
-          Strokes.draw(Part.TRAIN, trainPerClass.orElse(200), seed),
-          Strokes.draw(Part.TEST, testPerClass.orElse(100), seed),
+          Strokes.draw(Part.TRAIN, reading.trainPerClass().orElse(200), reading),
+          Strokes.draw(Part.TEST, reading.testPerClass().orElse(100), reading),
           List.of(),
           base);
     }
     ImageSource source = find(spec, base, EnumSet.allOf(Part.class));
     List<DataFile> files = verify(spec, source);
-    Contents contents = source.read();
-    ByteImages train = contents.parts().get(Part.TRAIN);
-    ByteImages test = contents.parts().get(Part.TEST);
+    Contents contents = source.read(reading);
+    ImageSet train = contents.parts().get(Part.TRAIN);
+    ImageSet test = contents.parts().get(Part.TEST);
     requireSameShape(train, test, source);
     requireTrainingImages(contents.classNames(), train, source);
     return dataset(
         contents.classNames(),
-        subset(train, trainPerClass, seed, Part.TRAIN),
-        subset(test, testPerClass, seed, Part.TEST),
+        subset(train, reading, Part.TRAIN),
+        subset(test, reading, Part.TEST),
         files,
         source.folder());
   }
@@ -67,7 +58,7 @@ public final class Datasets {
   public static LabelledImages readPart(SourceSpec spec, Path baseDirectory, Part part) {
     ImageSource source = find(spec, baseDirectory.toAbsolutePath().normalize(), EnumSet.of(part));
     List<DataFile> files = verify(spec, source);
-    Contents contents = source.read();
+    Contents contents = source.read(Reading.whole(0));
     return new LabelledImages(contents.classNames(), contents.parts().get(part), files);
   }
 
@@ -107,7 +98,18 @@ public final class Datasets {
       return IdxSource.find(source, orientation, spec.firstLabel(), parts);
     }
     requireNoIdxSettings(spec);
-    return Cifar10Source.find(source, parts);
+    if (spec.format() == Format.CIFAR10) {
+      return Cifar10Source.find(source, parts);
+    }
+    int channels =
+        spec.channels()
+            .orElseThrow(
+                () ->
+                    DataErrors.setup(
+                        "dataset.channels is missing: write 1 for grey images or 3 for colours."));
+    return spec.format() == Format.CSV
+        ? ImageTable.find(source, parts, channels)
+        : ImageFolder.find(source, parts, channels);
   }
 
   private static void requireNoIdxSettings(SourceSpec spec) {
@@ -137,7 +139,7 @@ public final class Datasets {
             + " into the recipe.");
   }
 
-  private static void requireSameShape(ByteImages train, ByteImages test, ImageSource source) {
+  private static void requireSameShape(ImageSet train, ImageSet test, ImageSource source) {
     if (!train.shape().equals(test.shape())) {
       throw DataErrors.setup(
           DataErrors.text(
@@ -149,7 +151,7 @@ public final class Datasets {
 
   /** A class without images can be neither trained nor grouped. */
   private static void requireTrainingImages(
-      List<String> classNames, ByteImages train, ImageSource source) {
+      List<String> classNames, ImageSet train, ImageSource source) {
     int[] counts = Splits.counts(train);
     List<String> empty =
         IntStream.range(0, classNames.size())
@@ -168,18 +170,17 @@ public final class Datasets {
     }
   }
 
-  private static ByteImages subset(ByteImages images, OptionalInt perClass, long seed, Part part) {
+  private static ImageSet subset(ImageSet images, Reading reading, Part part) {
+    OptionalInt perClass = reading.perClass(part);
     return perClass.isEmpty()
         ? images
-        : ByteImages.copyOf(images, Splits.perClass(images, perClass.getAsInt(), seed, part));
+        : ByteImages.copyOf(
+            images, Splits.perClass(images, perClass.getAsInt(), reading.seed(), part), reading);
   }
 
   private static Dataset dataset(
-      List<String> classNames,
-      ByteImages train,
-      ByteImages test,
-      List<DataFile> files,
-      Path folder) {
-    return new Dataset(classNames, train, test, files, folder, train.digest(), test.digest());
+      List<String> classNames, ImageSet train, ImageSet test, List<DataFile> files, Path folder) {
+    return new Dataset(
+        classNames, train, test, files, folder, ImageDigests.of(train), ImageDigests.of(test));
   }
 }

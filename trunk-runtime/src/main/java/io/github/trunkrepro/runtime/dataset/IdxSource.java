@@ -107,13 +107,14 @@ final class IdxSource implements ImageSource {
   }
 
   @Override
-  public Contents read() {
+  public Contents read(Reading reading) {
     List<String> names = new ArrayList<>();
     mapping.ifPresent(file -> names.addAll(ClassMapping.read(folder.resolve(file), firstLabel)));
-    Map<Part, ByteImages> parts = new EnumMap<>(Part.class);
+    Map<Part, ImageSet> parts = new EnumMap<>(Part.class);
     int classes = 0;
     for (Part part : images.keySet()) {
-      ByteImages read = readPart(part, mapping.isPresent() ? names.size() : Integer.MAX_VALUE);
+      ByteImages read =
+          readPart(part, mapping.isPresent() ? names.size() : Integer.MAX_VALUE, reading);
       parts.put(part, read);
       classes = Math.max(classes, Splits.counts(read).length);
     }
@@ -123,40 +124,49 @@ final class IdxSource implements ImageSource {
     return new Contents(names, parts);
   }
 
-  private ByteImages readPart(Part part, int classes) {
-    IdxFile imageFile = IdxFile.read(folder.resolve(images.get(part)), 3);
-    IdxFile labelFile = IdxFile.read(folder.resolve(labels.get(part)), 1);
-    if (imageFile.dimension(0) != labelFile.dimension(0)) {
-      throw DataErrors.setup(
-          DataErrors.text(
-                  "%s: expected as many labels as there are images, found %d labels for the %d images of %s.",
-                  labelFile.at(Integer.BYTES),
-                  labelFile.dimension(0),
-                  imageFile.dimension(0),
-                  images.get(part))
-              + " The two files do not belong together, or one is damaged.");
+  private ByteImages readPart(Part part, int classes, Reading reading) {
+    byte[] indices = indices(folder.resolve(labels.get(part)), classes);
+    try (IdxFile imageFile = IdxFile.open(folder.resolve(images.get(part)), 3)) {
+      if (imageFile.dimension(0) != indices.length) {
+        throw DataErrors.setup(
+            DataErrors.text(
+                    "%s, byte %d: expected as many labels as there are images, found %d labels for the %d images of %s.",
+                    folder.resolve(labels.get(part)),
+                    Integer.BYTES,
+                    indices.length,
+                    imageFile.dimension(0),
+                    images.get(part))
+                + " The two files do not belong together, or one is damaged.");
+      }
+      int rows = imageFile.dimension(1);
+      int columns = imageFile.dimension(2);
+      byte[] stored = new byte[rows * columns];
+      ImageCollector read = new ImageCollector(indices.length, reading);
+      for (byte index : indices) {
+        imageFile.read(stored);
+        RawImage image =
+            orientation == Orientation.AS_STORED
+                ? new RawImage(new ImageShape(1, rows, columns), stored)
+                : new RawImage(new ImageShape(1, columns, rows), transposed(stored, rows, columns));
+        read.add(image, Byte.toUnsignedInt(index));
+      }
+      imageFile.end();
+      return read.images();
     }
-    int rows = imageFile.dimension(1);
-    int columns = imageFile.dimension(2);
-    byte[] pixels = imageFile.data();
-    if (orientation == Orientation.AS_STORED) {
-      return new ByteImages(new ImageShape(1, rows, columns), pixels, indices(labelFile, classes));
-    }
-    transpose(pixels, rows, columns);
-    return new ByteImages(new ImageShape(1, columns, rows), pixels, indices(labelFile, classes));
   }
 
   /** Class indices of the labels. */
-  private byte[] indices(IdxFile labelFile, int classes) {
-    byte[] result = labelFile.data();
+  private byte[] indices(Path labelFile, int classes) {
+    byte[] result = IdxFile.readAll(labelFile, 1);
     for (int i = 0; i < result.length; i++) {
       int label = Byte.toUnsignedInt(result[i]);
       int index = label - firstLabel;
       if (index < 0 || index >= classes) {
         throw DataErrors.setup(
-            labelFile.at((long) labelFile.headerBytes() + i)
-                + DataErrors.text(
-                    ": expected a label from %d to %s, found %d.",
+            DataErrors.text(
+                    "%s, byte %d: expected a label from %d to %s, found %d.",
+                    labelFile,
+                    IdxFile.headerBytes(1) + i,
                     firstLabel,
                     mapping.isPresent()
                         ? firstLabel + classes - 1 + " (the classes of " + mapping.get() + ")"
@@ -169,16 +179,13 @@ final class IdxSource implements ImageSource {
     return result;
   }
 
-  /** Exchanges rows and columns of every image, in place. */
-  private static void transpose(byte[] pixels, int rows, int columns) {
-    byte[] image = new byte[rows * columns];
-    for (int start = 0; start < pixels.length; start += image.length) {
-      System.arraycopy(pixels, start, image, 0, image.length);
-      for (int row = 0; row < rows; row++) {
-        for (int column = 0; column < columns; column++) {
-          pixels[start + column * rows + row] = image[row * columns + column];
-        }
+  private static byte[] transposed(byte[] image, int rows, int columns) {
+    byte[] result = new byte[image.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        result[column * rows + row] = image[row * columns + column];
       }
     }
+    return result;
   }
 }

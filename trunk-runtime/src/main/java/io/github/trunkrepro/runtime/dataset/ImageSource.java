@@ -10,12 +10,15 @@ interface ImageSource {
   /** Folder that the names of the files are relative to. */
   Path folder();
 
-  /** Names of all files that {@link #read()} reads, with {@code /} between folders. */
+  /** Names of all files that {@link #read} reads, with {@code /} between folders. */
   List<String> files();
 
-  /** Reads everything. */
-  Contents read();
+  /**
+   * Reads everything: every image goes through the reading's step and into its room. How many of a
+   * class are kept is not the source's business.
+   */
+  Contents read(Reading reading);
 
   /** What the files hold: class names by index, and the images of each part. */
-  record Contents(List<String> classNames, Map<Part, ByteImages> parts) {}
+  record Contents(List<String> classNames, Map<Part, ImageSet> parts) {}
 }

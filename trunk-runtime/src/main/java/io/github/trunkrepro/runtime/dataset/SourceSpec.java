@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.dataset;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where the images come from: the part of the recipe's {@code dataset} that does not depend on the
@@ -14,22 +15,36 @@ import java.util.Optional;
  *     files, because EMNIST stores its images transposed
  * @param firstLabel label of the first class in the files (1 for EMNIST Letters)
  * @param checksums file name to SHA-256, as declared; files that are not named are only recorded
+ * @param channels of the images, 1 or 3; must be written for image files, whose own may differ
  */
 public record SourceSpec(
     Format format,
     Optional<String> source,
     Optional<Orientation> orientation,
     int firstLabel,
-    Map<String, String> checksums) {
+    Map<String, String> checksums,
+    OptionalInt channels) {
 
   public SourceSpec {
     checksums = Map.copyOf(checksums);
+  }
+
+  /** A source whose format says how many channels there are. */
+  public SourceSpec(
+      Format format,
+      Optional<String> source,
+      Optional<Orientation> orientation,
+      int firstLabel,
+      Map<String, String> checksums) {
+    this(format, source, orientation, firstLabel, checksums, OptionalInt.empty());
   }
 
   /** File formats. */
   public enum Format {
     IDX,
     CIFAR10,
+    IMAGE_FOLDER,
+    CSV,
     STROKES
   }
 

@@ -52,21 +52,21 @@ final class Strokes {
   private Strokes() {}
 
   /** Draws so many images of each class. */
-  static ByteImages draw(Part part, int perClass, long seed) {
+  static ByteImages draw(Part part, int perClass, Reading reading) {
     int count = Math.multiplyExact(perClass, FIGURES.size());
-    byte[] pixels = new byte[Math.multiplyExact(count, SHAPE.values())];
-    byte[] labels = new byte[count];
+    ImageCollector images = new ImageCollector(count, reading);
+    byte[] pixels = new byte[SHAPE.values()];
     for (int i = 0; i < count; i++) {
       int label = i % FIGURES.size();
-      labels[i] = (byte) label;
       RandomStream random =
-          RandomStream.of(seed, "dataset", "strokes", part.toString(), String.valueOf(i));
-      draw(FIGURES.get(label), random, pixels, i * SHAPE.values());
+          RandomStream.of(reading.seed(), "dataset", "strokes", part.toString(), String.valueOf(i));
+      draw(FIGURES.get(label), random, pixels);
+      images.add(new RawImage(SHAPE, pixels), label);
     }
-    return new ByteImages(SHAPE, pixels, labels);
+    return images.images();
   }
 
-  private static void draw(StrokeFigure figure, RandomStream random, byte[] pixels, int offset) {
+  private static void draw(StrokeFigure figure, RandomStream random, byte[] pixels) {
     StrokeCanvas canvas = new StrokeCanvas(SIDE);
     canvas.frame(
         between(random, MIN_SCALE, MAX_SCALE),
@@ -80,7 +80,7 @@ final class Strokes {
     clutter(canvas, random);
     for (int i = 0; i < SHAPE.values(); i++) {
       double value = StrictMath.rint(255 * canvas.ink(i) + NOISE * noise(random));
-      pixels[offset + i] = (byte) Math.min(Math.max(value, 0), 255);
+      pixels[i] = (byte) Math.min(Math.max(value, 0), 255);
     }
   }
 

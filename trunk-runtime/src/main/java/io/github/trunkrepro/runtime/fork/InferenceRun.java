@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.fork;
 
+import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.inference.Classification;
 import io.github.trunkrepro.runtime.inference.Evaluator;
@@ -23,16 +24,17 @@ final class InferenceRun {
 
   List<String> run() {
     Path folder = Path.of(request.outputDirectory());
-    try (OutputFolder output = OutputFolder.lock(folder)) {
+    try (OutputFolder output = OutputFolder.lock(folder);
+        PixelRoom room = output.pixelRoom()) {
       TrainedNetwork trained = TrainedNetwork.read(folder);
       return request.goal() == RunRequest.Goal.CLASSIFY
           ? classify(trained)
-          : evaluate(trained, output);
+          : evaluate(trained, output, room);
     }
   }
 
-  private List<String> evaluate(TrainedNetwork trained, OutputFolder output) {
-    Session session = Session.open(request);
+  private List<String> evaluate(TrainedNetwork trained, OutputFolder output, PixelRoom room) {
+    Session session = Session.open(request, room);
     List<String> names = session.dataset().classNames();
     Evaluation evaluation;
     try (TreeNetwork network =
@@ -71,7 +73,7 @@ final class InferenceRun {
     try (TreeNetwork network = trained.open(torch.newManager())) {
       List<Route> routes =
           new Evaluator(network, trained.transforms(), trained.recipe().seed())
-              .routes(ImageFiles.read(files, trained.images()));
+              .routes(ImageFiles.read(files, trained.images(), trained.recipe().readingSteps()));
       for (int i = 0; i < files.size(); i++) {
         lines.add(
             files.get(i) + ": " + Classification.of(routes.get(i), trained.classNames()).text());

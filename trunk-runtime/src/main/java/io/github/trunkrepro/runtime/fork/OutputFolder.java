@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.fork;
 
+import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.ReadableJson;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 
 /** The folder of one run's results, held by one process at a time. */
 final class OutputFolder implements AutoCloseable {
+  private static final int PIXEL_MEMORY_SHARE = 4;
+
   private final Path folder;
   private final FileChannel channel;
 
@@ -62,6 +65,11 @@ final class OutputFolder implements AutoCloseable {
   /** For what is gone when the run ends. */
   Path scratch() {
     return folder.resolve("tmp");
+  }
+
+  /** Room for the images of a run: a share of the heap, and beyond it a scratch file. */
+  PixelRoom pixelRoom() {
+    return new PixelRoom(Runtime.getRuntime().maxMemory() / PIXEL_MEMORY_SHARE, scratch());
   }
 
   /** Takes the manifest away, the mark of a finished training, before another one begins. */

@@ -68,7 +68,7 @@ final class RunRecords {
       classes.add(
           new DataRecord.ClassCount(dataset.classNames().get(i), train[i], validation[i], test[i]));
     }
-    return new DataRecord(dataset.files(), dataset.digest(), classes);
+    return new DataRecord(dataset.recordedFiles(), dataset.digest(), classes);
   }
 
   private int[] counts(ImageSet images) {

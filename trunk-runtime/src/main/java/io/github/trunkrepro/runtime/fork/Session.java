@@ -3,6 +3,9 @@ package io.github.trunkrepro.runtime.fork;
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.Datasets;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.dataset.PixelRoom;
+import io.github.trunkrepro.runtime.dataset.Reading;
+import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
@@ -12,21 +15,35 @@ import java.nio.file.Path;
 /** What every goal begins with: the recipe, its images and the engine. */
 record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms, Torch torch) {
 
-  static Session open(RunRequest request) {
+  static Session open(RunRequest request, PixelRoom room) {
     Path base = Path.of(request.baseDirectory());
     Recipe recipe = RecipeReader.read(Path.of(request.recipe()), base, request.properties());
     Dataset dataset =
         Datasets.read(
             recipe.source(),
             base,
-            recipe.train().perClass(),
-            recipe.test().perClass(),
-            recipe.seed());
+            new Reading(
+                recipe.train().perClass(),
+                recipe.test().perClass(),
+                recipe.seed(),
+                recipe.readingSteps(),
+                room));
     ImageShape shape = dataset.train().shape();
-    return new Session(
-        recipe,
-        dataset,
-        TransformPipeline.of(recipe.test().transform(), shape),
-        Torch.start(recipe.determinism()));
+    TransformPipeline testTransforms = recipe.pipeline(recipe.test(), shape);
+    ImageShape trained = recipe.pipeline(recipe.train(), shape).outputShape();
+    ImageShape validated = recipe.pipeline(recipe.validation().split(), shape).outputShape();
+    if (!trained.equals(testTransforms.outputShape()) || !trained.equals(validated)) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "dataset: expected images of one shape from the transforms of train, validation and test,"
+              + " found "
+              + trained
+              + ", "
+              + validated
+              + " and "
+              + testTransforms.outputShape()
+              + "; crop all of them to the same size");
+    }
+    return new Session(recipe, dataset, testTransforms, Torch.start(recipe.determinism()));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.fork;
 
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.inference.Evaluator;
@@ -36,9 +37,10 @@ final class TrainingRun {
 
   List<String> run() {
     Instant start = Instant.now();
-    try (OutputFolder output = OutputFolder.lock(Path.of(request.outputDirectory()))) {
+    try (OutputFolder output = OutputFolder.lock(Path.of(request.outputDirectory()));
+        PixelRoom room = output.pixelRoom()) {
       output.begin();
-      Session session = Session.open(request);
+      Session session = Session.open(request, room);
       Optional<ClassTree> givenTree = checkBeforeTraining(session);
       TrainedTree trained =
           new TreeTrainer(

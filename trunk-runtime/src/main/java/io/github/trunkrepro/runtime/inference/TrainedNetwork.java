@@ -139,7 +139,7 @@ public record TrainedNetwork(
 
   /** What is done to an image before the root sees it. */
   public TransformPipeline transforms() {
-    return TransformPipeline.of(recipe.test().transform(), images);
+    return recipe.pipeline(recipe.test(), images);
   }
 
   /**

@@ -50,7 +50,7 @@ final class CanonicalReader {
   }
 
   private static Object value(JsonNode node, Type type, String name) {
-    if (node.isMissingNode()) {
+    if (node.isMissingNode() && !RecipeDigest.ADDED.contains(name)) {
       throw new IllegalArgumentException("\"" + name + "\" is missing");
     }
     if (type instanceof ParameterizedType generic && generic.getRawType() != Map.class) {

@@ -32,6 +32,9 @@ final class DatasetSchema {
   private static final double FRACTION = 0.1;
   private static final String SHUFFLE = "Whether the order is drawn anew for each epoch.";
 
+  private static final List<Format> FILES =
+      List.of(Format.IDX, Format.CIFAR10, Format.IMAGE_FOLDER, Format.CSV);
+
   private static final Schema<String> SHA256 =
       text("64 hexadecimal digits", Pattern.compile("[0-9a-fA-F]{64}"))
           .map(digits -> digits.toLowerCase(Locale.ROOT));
@@ -43,8 +46,7 @@ final class DatasetSchema {
 
   private record Params(int batchSize, int numWorkers, boolean shuffle) {
     SplitSpec split(Optional<Integer> perClass, List<TransformSpec> transform) {
-      OptionalInt limit = perClass.map(OptionalInt::of).orElse(OptionalInt.empty());
-      return new SplitSpec(limit, batchSize, numWorkers, shuffle, transform);
+      return new SplitSpec(optionalInt(perClass), batchSize, numWorkers, shuffle, transform);
     }
   }
 
@@ -60,7 +62,7 @@ final class DatasetSchema {
             Field<Format> format =
                 f.required("format", choice(Format.class), "How the image files are read.");
             Field<Optional<String>> source =
-                f.when(format, List.of(Format.IDX, Format.CIFAR10))
+                f.when(format, FILES)
                     .required(
                         "source",
                         text(),
@@ -79,8 +81,14 @@ final class DatasetSchema {
                     0,
                     "Label of the first class in the files; 1 for EMNIST Letters.");
             Field<Map<String, String>> checksums =
-                f.when(format, List.of(Format.IDX, Format.CIFAR10))
+                f.when(format, FILES)
                     .optional("checksums", mapOf(SHA256), Map.of(), "SHA-256 by file name.");
+            Field<Optional<Integer>> channels =
+                f.when(format, List.of(Format.IMAGE_FOLDER, Format.CSV))
+                    .required(
+                        "channels",
+                        integer(atLeast(1).to(3)),
+                        "1: grey, the luma (ITU-R 601-2) of colours; 3: red, green and blue.");
             Field<SplitSpec> train = f.required("train", train(), "The training images.");
             Field<Optional<Validation>> validation =
                 f.optional(
@@ -88,18 +96,27 @@ final class DatasetSchema {
                     validation(),
                     "The images that choose the best epoch. What is absent is as in test.");
             Field<SplitSpec> test = f.required("test", test(), "The test images.");
-            return v ->
-                new Dataset(
-                    new SourceSpec(
-                        v.get(format),
-                        v.get(source),
-                        v.get(orientation),
-                        v.get(firstLabel),
-                        v.get(checksums)),
-                    v.get(train),
-                    resolve(v.get(validation), v.get(test)),
-                    v.get(test));
+            return v -> {
+              if (v.get(channels).equals(Optional.of(2))) {
+                v.problem(channels, "expected 1 (grey) or 3 (red, green and blue), found 2");
+              }
+              return new Dataset(
+                  new SourceSpec(
+                      v.get(format),
+                      v.get(source),
+                      v.get(orientation),
+                      v.get(firstLabel),
+                      v.get(checksums),
+                      optionalInt(v.get(channels))),
+                  v.get(train),
+                  resolve(v.get(validation), v.get(test)),
+                  v.get(test));
+            };
           });
+
+  private static OptionalInt optionalInt(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
 
   private static ValidationSpec resolve(Optional<Validation> written, SplitSpec test) {
     Validation validation =

@@ -1,8 +1,11 @@
 package io.github.trunkrepro.runtime.recipe;
 
+import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.network.NetworkSpec;
+import io.github.trunkrepro.runtime.transform.ReadingSteps;
+import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +42,21 @@ public record Recipe(
         .map(ClassSetOverride::hyperparameters)
         .findFirst()
         .orElse(isRoot ? root : general);
+  }
+
+  /** What is done to every image as it is read: what all lists of transforms begin with. */
+  public ReadingSteps readingSteps() {
+    return ReadingSteps.common(
+        List.of(train.transform(), validation.split().transform(), test.transform()));
+  }
+
+  /**
+   * The rest of a split's transforms.
+   *
+   * @param images shape of the images as they were read
+   */
+  public TransformPipeline pipeline(SplitSpec split, ImageShape images) {
+    return TransformPipeline.of(split.transform(), readingSteps().count(), images);
   }
 
   /** The same recipe with its digest. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Digest of a recipe: over its canonical form, in which every component of every record stands by
@@ -14,6 +15,9 @@ import java.util.OptionalInt;
  */
 public final class RecipeDigest {
   private RecipeDigest() {}
+
+  /** Came later: absent, they leave the digests of older recipes as they were. */
+  static final Set<String> ADDED = Set.of("channels", "leakage");
 
   /**
    * SHA-256 of the canonical form.
@@ -60,8 +64,10 @@ public final class RecipeDigest {
       tree.put("kind", record.getClass().getSimpleName());
     }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      if (!isAbout(record.getClass(), component.getName())) {
-        tree.put(component.getName(), canonical(get(record, component)));
+      Object value = canonical(get(record, component));
+      boolean unsaid = ADDED.contains(component.getName()) && value.equals(List.of());
+      if (!unsaid && !isAbout(record.getClass(), component.getName())) {
+        tree.put(component.getName(), value);
       }
     }
     return tree;

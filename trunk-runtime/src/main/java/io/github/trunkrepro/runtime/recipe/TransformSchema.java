@@ -11,6 +11,7 @@ import static io.github.trunkrepro.runtime.document.Schemas.object;
 import static io.github.trunkrepro.runtime.document.Schemas.typed;
 
 import io.github.trunkrepro.runtime.document.Field;
+import io.github.trunkrepro.runtime.document.Range;
 import io.github.trunkrepro.runtime.document.Schema;
 import io.github.trunkrepro.runtime.transform.TransformSpec;
 import java.util.LinkedHashMap;
@@ -81,6 +82,30 @@ final class TransformSchema {
             };
           });
 
+  private static final Range SIDE = atLeast(1).to(TransformSpec.MAX_SIDE);
+
+  private static final Schema<TransformSpec> RESIZE =
+      object(
+          f -> {
+            Field<List<Integer>> size =
+                f.required(
+                    "size",
+                    firstOf(integer(SIDE).map(List::of), list(2, 2, integer(SIDE))),
+                    "Pixels of the shorter side, or [height, width].");
+            return v -> new TransformSpec.Resize(v.get(size));
+          });
+
+  private static final Schema<TransformSpec> CENTER_CROP =
+      object(
+          f -> {
+            Field<List<Integer>> size =
+                f.required(
+                    "size",
+                    firstOf(integer(SIDE).map(n -> List.of(n, n)), list(2, 2, integer(SIDE))),
+                    "Pixels of the window: one number, or [height, width].");
+            return v -> new TransformSpec.CenterCrop(v.get(size).get(0), v.get(size).get(1));
+          });
+
   static final Schema<List<TransformSpec>> TRANSFORMS = list(typed(types()).named("transform"));
 
   private static Map<String, Schema<? extends TransformSpec>> types() {
@@ -89,6 +114,8 @@ final class TransformSchema {
     types.put("Normalize", NORMALIZE);
     types.put("RandomHorizontalFlip", RANDOM_HORIZONTAL_FLIP);
     types.put("RandomCrop", RANDOM_CROP);
+    types.put("Resize", RESIZE);
+    types.put("CenterCrop", CENTER_CROP);
     return types;
   }
 }

@@ -6,7 +6,6 @@ import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.recipe.Recipe;
-import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import io.github.trunkrepro.runtime.tree.ClassSet;
 import io.github.trunkrepro.runtime.tree.ClassTree;
 import io.github.trunkrepro.runtime.tree.NodePath;
@@ -125,19 +124,16 @@ public final class TreeTrainer {
     TrainingImages images = TrainingImages.of(recipe, dataset);
     ImageShape shape = dataset.train().shape();
     SplitInputs trainInputs =
-        SplitInputs.root(images.train(), TransformPipeline.of(recipe.train().transform(), shape));
+        SplitInputs.root(images.train(), recipe.pipeline(recipe.train(), shape));
     boolean sameTransform =
         recipe.train().transform().equals(recipe.test().transform())
             && !trainInputs.transforms().random();
     return new NodeData(
         trainInputs,
-        SplitInputs.root(
-            images.validation(),
-            TransformPipeline.of(recipe.validation().split().transform(), shape)),
+        SplitInputs.root(images.validation(), recipe.pipeline(recipe.validation().split(), shape)),
         sameTransform
             ? trainInputs
-            : SplitInputs.root(
-                images.train(), TransformPipeline.of(recipe.test().transform(), shape)));
+            : SplitInputs.root(images.train(), recipe.pipeline(recipe.test(), shape)));
   }
 
   /** Trains a node and all below it; ends when the last of them has ended. */

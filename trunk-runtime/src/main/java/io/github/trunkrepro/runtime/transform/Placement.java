@@ -70,10 +70,34 @@ interface Placement {
       int top = random() ? stream.nextInt(paddedHeight() - spec.height() + 1) : 0;
       int left = random() ? stream.nextInt(paddedWidth() - spec.width() + 1) : 0;
       List<Integer> padding = spec.padding();
-      return (rows, columns) -> {
-        shift(rows, top - padding.get(1), input.height());
-        shift(columns, left - padding.get(0), input.width());
-      };
+      return new Shift(top - padding.get(1), left - padding.get(0), input, paddingCode);
+    }
+  }
+
+  /** The window in the middle; {@code paddingCode} as for {@link Crop}. */
+  record Centre(TransformSpec.CenterCrop spec, ImageShape input, int paddingCode)
+      implements Placement {
+    @Override
+    public boolean random() {
+      return false;
+    }
+
+    @Override
+    public Move draw(RandomStream stream) {
+      return new Shift(
+          TransformSpec.CenterCrop.offset(input.height(), spec.height()),
+          TransformSpec.CenterCrop.offset(input.width(), spec.width()),
+          input,
+          paddingCode);
+    }
+  }
+
+  /** Down and to the right by so many pixels; what comes from outside the input is padding. */
+  record Shift(int top, int left, ImageShape input, int paddingCode) implements Move {
+    @Override
+    public void apply(int[] rows, int[] columns) {
+      shift(rows, top, input.height());
+      shift(columns, left, input.width());
     }
 
     private void shift(int[] indices, int by, int size) {

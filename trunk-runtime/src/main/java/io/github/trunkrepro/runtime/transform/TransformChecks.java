@@ -1,18 +1,17 @@
 package io.github.trunkrepro.runtime.transform;
 
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.transform.TransformSpec.CenterCrop;
 import io.github.trunkrepro.runtime.transform.TransformSpec.Normalize;
 import io.github.trunkrepro.runtime.transform.TransformSpec.RandomCrop;
 import io.github.trunkrepro.runtime.transform.TransformSpec.RandomHorizontalFlip;
+import io.github.trunkrepro.runtime.transform.TransformSpec.Resize;
 import io.github.trunkrepro.runtime.transform.TransformSpec.ToTensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is wrong with a list of transforms for images of a shape. */
 final class TransformChecks {
-  /** Bounds an output image: larger is a slip of the keyboard. */
-  private static final int MAX_SIDE = 4096;
-
   private final List<String> problems = new ArrayList<>();
   private int toTensor = -1;
   private ImageShape shape;
@@ -21,10 +20,14 @@ final class TransformChecks {
     shape = input;
   }
 
-  /** Every problem, in the order of the list; entries are counted from 0. */
-  static List<String> problems(List<TransformSpec> transforms, ImageShape input) {
+  /**
+   * Every problem, in the order of the list; entries are counted from 0.
+   *
+   * @param done entries at the beginning that are not looked at
+   */
+  static List<String> problems(List<TransformSpec> transforms, int done, ImageShape input) {
     TransformChecks checks = new TransformChecks(input);
-    for (int i = 0; i < transforms.size(); i++) {
+    for (int i = done; i < transforms.size(); i++) {
       checks.check(i, transforms.get(i));
     }
     if (checks.toTensor < 0) {
@@ -52,7 +55,34 @@ final class TransformChecks {
       }
     } else if (transform instanceof RandomCrop crop) {
       check(name, crop);
+    } else if (transform instanceof Resize) {
+      problems.add(
+          name
+              + "images are resized once, as they are read: let the transforms of train, validation"
+              + " and test all begin with the same Resize");
+    } else if (transform instanceof CenterCrop crop) {
+      check(name, crop);
     }
+  }
+
+  private void check(String name, CenterCrop crop) {
+    if (crop.height() < 1
+        || crop.width() < 1
+        || crop.height() > TransformSpec.MAX_SIDE
+        || crop.width() > TransformSpec.MAX_SIDE) {
+      problems.add(
+          name
+              + "expected a window of 1x1 to "
+              + TransformSpec.MAX_SIDE
+              + "x"
+              + TransformSpec.MAX_SIDE
+              + " (height x width), found "
+              + crop.height()
+              + "x"
+              + crop.width());
+      return;
+    }
+    shape = new ImageShape(shape.channels(), crop.height(), crop.width());
   }
 
   private void check(String name, Normalize normalize) {
@@ -85,11 +115,11 @@ final class TransformChecks {
   private void check(String name, RandomCrop crop) {
     List<Integer> padding = crop.padding();
     if (padding.size() != 4
-        || padding.stream().anyMatch(pixels -> pixels < 0 || pixels > MAX_SIDE)) {
+        || padding.stream().anyMatch(pixels -> pixels < 0 || pixels > TransformSpec.MAX_SIDE)) {
       problems.add(
           name
               + "expected a padding of four numbers (left, top, right, bottom) from 0 to "
-              + MAX_SIDE
+              + TransformSpec.MAX_SIDE
               + ", found "
               + padding);
       return;

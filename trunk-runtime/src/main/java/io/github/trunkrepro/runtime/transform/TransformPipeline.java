@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.transform;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.random.RandomStream;
+import io.github.trunkrepro.runtime.transform.TransformSpec.CenterCrop;
 import io.github.trunkrepro.runtime.transform.TransformSpec.Normalize;
 import io.github.trunkrepro.runtime.transform.TransformSpec.RandomCrop;
 import io.github.trunkrepro.runtime.transform.TransformSpec.RandomHorizontalFlip;
@@ -40,7 +41,18 @@ public final class TransformPipeline {
    * @throws UserException (set-up) that names every entry that cannot work, by index and type
    */
   public static TransformPipeline of(List<TransformSpec> transforms, ImageShape input) {
-    List<String> problems = TransformChecks.problems(transforms, input);
+    return of(transforms, 0, input);
+  }
+
+  /**
+   * The pipeline for images that some of the transforms have been done to as they were read.
+   *
+   * @param done how many at the beginning of the list, see {@link ReadingSteps}
+   * @param input shape of the images, after those
+   * @throws UserException (set-up) that names every entry that cannot work, by index and type
+   */
+  public static TransformPipeline of(List<TransformSpec> transforms, int done, ImageShape input) {
+    List<String> problems = TransformChecks.problems(transforms, done, input);
     if (!problems.isEmpty()) {
       throw new UserException(
           UserException.Kind.SETUP,
@@ -57,7 +69,7 @@ public final class TransformPipeline {
       }
     }
     ImageShape shape = input;
-    for (TransformSpec transform : transforms) {
+    for (TransformSpec transform : transforms.subList(done, transforms.size())) {
       if (transform instanceof ToTensor) {
         toTensor(values);
       } else if (transform instanceof Normalize normalize) {
@@ -65,16 +77,22 @@ public final class TransformPipeline {
       } else if (transform instanceof RandomHorizontalFlip flip) {
         placements.add(new Placement.Flip(flip.p(), shape.width()));
       } else if (transform instanceof RandomCrop crop) {
-        // The zeros of this crop's padding pass through the later transforms like any value.
-        for (int channel = 0; channel < values.length; channel++) {
-          values[channel] = Arrays.copyOf(values[channel], values[channel].length + 1);
-        }
-        int padding = values[0].length - 1;
-        placements.add(new Placement.Crop(crop, shape, padding));
+        placements.add(new Placement.Crop(crop, shape, newPadding(values)));
+        shape = new ImageShape(shape.channels(), crop.height(), crop.width());
+      } else if (transform instanceof CenterCrop crop) {
+        placements.add(new Placement.Centre(crop, shape, newPadding(values)));
         shape = new ImageShape(shape.channels(), crop.height(), crop.width());
       }
     }
     return new TransformPipeline(input, shape, List.copyOf(placements), values);
+  }
+
+  /** A code for the zeros of a crop's padding: they pass through the later transforms too. */
+  private static int newPadding(float[][] values) {
+    for (int channel = 0; channel < values.length; channel++) {
+      values[channel] = Arrays.copyOf(values[channel], values[channel].length + 1);
+    }
+    return values[0].length - 1;
   }
 
   /** Shape of the images that come out. */

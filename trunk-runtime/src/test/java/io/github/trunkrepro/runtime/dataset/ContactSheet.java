@@ -17,7 +17,7 @@ public final class ContactSheet {
 
   /** Draws strokes with seed 1 into the file that is named. */
   public static void main(String[] args) throws IOException {
-    write(Strokes.draw(Part.TRAIN, 16, 1), 16, Path.of(args[0]));
+    write(Strokes.draw(Part.TRAIN, 16, Reading.whole(1)), 16, Path.of(args[0]));
   }
 
   /** The first images of each class. */

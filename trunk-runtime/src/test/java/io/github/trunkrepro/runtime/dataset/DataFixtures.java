@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
 /** Small data files, and reading them. */
@@ -119,7 +120,17 @@ final class DataFixtures {
 
   /** Both parts whole, with seed 1. */
   static Dataset read(SourceSpec spec, Path base) {
-    return Datasets.read(spec, base, OptionalInt.empty(), OptionalInt.empty(), 1);
+    return Datasets.read(spec, base, Reading.whole(1));
+  }
+
+  /** In memory, so many images of each class. */
+  static Reading perClass(int train, int test, long seed) {
+    return new Reading(
+        OptionalInt.of(train),
+        OptionalInt.of(test),
+        seed,
+        UnaryOperator.identity(),
+        PixelRoom.inMemory());
   }
 
   /** The message of the set-up error that reading must end in. */

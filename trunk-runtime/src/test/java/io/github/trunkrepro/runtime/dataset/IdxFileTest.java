@@ -52,7 +52,7 @@ class IdxFileTest {
       Path file = folder.resolve("images");
       write(file, damaged);
       try {
-        assertThat(IdxFile.read(file, 3).data()).isEqualTo(Arrays.copyOfRange(GOOD, 16, 136));
+        assertThat(IdxFile.readAll(file, 3)).isEqualTo(Arrays.copyOfRange(GOOD, 16, 136));
         unnoticed++;
       } catch (UserException e) {
         assertThat(e).hasMessageStartingWith(file + ", byte ");
@@ -108,19 +108,24 @@ class IdxFileTest {
     assertThat(error(gzipped ? gzip(huge) : huge))
         .contains("the header promises 2147483610 bytes of data")
         .contains(gzipped ? "but there are at most " : "but there are 120");
-    ByteBuffer.wrap(huge).putInt(4, Integer.MAX_VALUE / 30 + 1);
-    assertThat(error(gzipped ? gzip(huge) : huge)).contains("byte 12", "dimension 3");
+    ByteBuffer.wrap(huge).putInt(4, Integer.MAX_VALUE).putInt(8, 1 << 10);
+    assertThat(error(gzipped ? gzip(huge) : huge))
+        .contains("byte 8", "expected as dimension 2 a number from 1 to 512, found 1024");
+    ByteBuffer.wrap(huge).putInt(4, 1).putInt(8, 1 << 30).putInt(12, 2);
+    assertThat(error(gzipped ? gzip(huge) : huge))
+        .contains("byte 12", "expected as dimension 3 a number from 1 to 1, found 2");
   }
 
   @Test
   void missingFile() {
-    assertThat(failure(UserException.Kind.SETUP, () -> IdxFile.read(folder.resolve("nothing"), 3)))
+    assertThat(
+            failure(UserException.Kind.SETUP, () -> IdxFile.readAll(folder.resolve("nothing"), 3)))
         .contains("nothing cannot be read");
   }
 
   private String error(byte[] bytes) {
     Path file = folder.resolve("images");
     write(file, bytes);
-    return failure(UserException.Kind.SETUP, () -> IdxFile.read(file, 3));
+    return failure(UserException.Kind.SETUP, () -> IdxFile.readAll(file, 3));
   }
 }

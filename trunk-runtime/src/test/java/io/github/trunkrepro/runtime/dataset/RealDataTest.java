@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +43,7 @@ class RealDataTest {
         .containsExactly(19, 14, 34, 36, 36, 15, 16, 36);
     dataset.verifyFilesUnchanged();
 
-    Dataset subset = Datasets.read(spec, data, OptionalInt.of(600), OptionalInt.of(10), 3);
+    Dataset subset = Datasets.read(spec, data, DataFixtures.perClass(600, 10, 3));
     assertThat(subset.train().size()).isEqualTo(24_299);
     assertThat(Splits.counts(subset.test())).hasSize(47).containsOnly(10);
     assertThat(subset.digest()).isNotEqualTo(dataset.digest());

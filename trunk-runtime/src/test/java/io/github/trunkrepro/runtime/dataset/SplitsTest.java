@@ -114,22 +114,24 @@ class SplitsTest {
     assertThat(labels(subset)).containsExactly(5, 3, 5);
     assertThat(pixels(subset, 1)).isEqualTo(pixels(images, 0));
     assertThat(subset.shape()).isEqualTo(images.shape());
-    assertThat(labels(ByteImages.copyOf(images, new int[] {3, 1}))).containsExactly(6, 4);
-    assertThat(pixels(ByteImages.copyOf(images, new int[] {3, 1}), 0)).isEqualTo(pixels(images, 3));
+    assertThat(labels(ByteImages.copyOf(images, new int[] {3, 1}, Reading.whole(1))))
+        .containsExactly(6, 4);
+    assertThat(pixels(ByteImages.copyOf(images, new int[] {3, 1}, Reading.whole(1)), 0))
+        .isEqualTo(pixels(images, 3));
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> new Subset(images, new int[] {4}));
   }
 
   /** Images of 1x2 pixels with classes 0 to 7. */
   private static ImageSet images(byte[] classes) {
-    byte[] labels = new byte[classes.length];
+    int[] labels = new int[classes.length];
     byte[] pixels = new byte[2 * classes.length];
     RandomStream random = RandomStream.of(1, "pixels");
     for (int i = 0; i < classes.length; i++) {
-      labels[i] = (byte) (classes[i] & 7);
+      labels[i] = classes[i] & 7;
       pixels[2 * i] = (byte) random.nextInt();
       pixels[2 * i + 1] = (byte) i;
     }
-    return new ByteImages(new ImageShape(1, 1, 2), pixels, labels);
+    return new ByteImages(new ImageShape(1, 1, 2), Pixels.of(pixels), labels);
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +21,7 @@ class StrokesTest {
   /** Pinned: the bits must be these on every machine and JDK. */
   @Test
   void bitsArePinned() {
-    Dataset dataset =
-        Datasets.read(strokesSpec(), Path.of("."), OptionalInt.of(5), OptionalInt.of(3), 42);
+    Dataset dataset = Datasets.read(strokesSpec(), Path.of("."), DataFixtures.perClass(5, 3, 42));
     assertThat(dataset.digest())
         .isEqualTo("a13b3d094cc43a5abf97e897c61ac0f59dc216b7aeaa9f80ceb81f40544c7b04");
   }
@@ -41,8 +39,8 @@ class StrokesTest {
 
   @Test
   void moreImagesLeaveTheFirstAsTheyAre() {
-    ByteImages few = Strokes.draw(Part.TRAIN, 2, 9);
-    ByteImages many = Strokes.draw(Part.TRAIN, 4, 9);
+    ByteImages few = Strokes.draw(Part.TRAIN, 2, Reading.whole(9));
+    ByteImages many = Strokes.draw(Part.TRAIN, 4, Reading.whole(9));
     for (int i = 0; i < few.size(); i++) {
       assertThat(pixels(many, i)).isEqualTo(pixels(few, i));
       assertThat(many.label(i)).isEqualTo(few.label(i)).isEqualTo(i % CLASSES);
@@ -51,10 +49,12 @@ class StrokesTest {
 
   @Test
   void imagesDifferByPartSeedAndIndex() {
-    ByteImages images = Strokes.draw(Part.TRAIN, 2, 9);
+    ByteImages images = Strokes.draw(Part.TRAIN, 2, Reading.whole(9));
     assertThat(pixels(images, 0)).isNotEqualTo(pixels(images, CLASSES));
-    assertThat(pixels(images, 0)).isNotEqualTo(pixels(Strokes.draw(Part.TEST, 1, 9), 0));
-    assertThat(pixels(images, 0)).isNotEqualTo(pixels(Strokes.draw(Part.TRAIN, 1, 10), 0));
+    assertThat(pixels(images, 0))
+        .isNotEqualTo(pixels(Strokes.draw(Part.TEST, 1, Reading.whole(9)), 0));
+    assertThat(pixels(images, 0))
+        .isNotEqualTo(pixels(Strokes.draw(Part.TRAIN, 1, Reading.whole(10)), 0));
   }
 
   /** The mean image of a closed ring is bright where rings are, dark in the middle and outside. */
@@ -72,7 +72,7 @@ class StrokesTest {
   }
 
   private static double[] mean(int label) {
-    ByteImages images = Strokes.draw(Part.TRAIN, 100, 4);
+    ByteImages images = Strokes.draw(Part.TRAIN, 100, Reading.whole(4));
     double[] mean = new double[784];
     for (int i = label; i < images.size(); i += CLASSES) {
       byte[] pixels = pixels(images, i);
@@ -124,7 +124,7 @@ class StrokesTest {
   @Test
   void contactSheet(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("sheet.png");
-    ByteImages images = Strokes.draw(Part.TRAIN, 3, 1);
+    ByteImages images = Strokes.draw(Part.TRAIN, 3, Reading.whole(1));
     ContactSheet.write(images, 2, file);
     var sheet = ImageIO.read(file.toFile());
     assertThat(sheet.getWidth()).isEqualTo(2 * 30 * 2);

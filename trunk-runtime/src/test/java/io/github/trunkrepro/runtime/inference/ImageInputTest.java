@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class ImageInputTest {
   void aGreyFileGivesItsValuesAsTheyAre() throws IOException {
     Path file = folder.resolve("grey.png");
     ImageIO.write(picture(BufferedImage.TYPE_BYTE_GRAY, 7, 128), "png", file.toFile());
-    ImageSet images = ImageFiles.read(List.of(file), GREY);
+    ImageSet images = ImageFiles.read(List.of(file), GREY, UnaryOperator.identity());
     byte[] pixels = new byte[2];
     images.read(0, pixels);
     assertThat(images.size()).isEqualTo(1);
@@ -82,9 +83,10 @@ class ImageInputTest {
     Path large = folder.resolve("large.png");
     ImageIO.write(new BufferedImage(5, 4, BufferedImage.TYPE_BYTE_GRAY), "png", large.toFile());
     Path absent = folder.resolve("absent.png");
-    assertThatThrownBy(() -> ImageFiles.read(List.of(text, large, absent), GREY))
+    assertThatThrownBy(
+            () -> ImageFiles.read(List.of(text, large, absent), GREY, UnaryOperator.identity()))
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll(
-            "3 images", text + ": not an image", large + ": the image is 5", absent + ": no such");
+            "3 images", text + " is neither", large + " is 5 pixels", absent + " does not exist");
   }
 }

@@ -9,6 +9,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.Datasets;
 import io.github.trunkrepro.runtime.dataset.ImageSet;
+import io.github.trunkrepro.runtime.dataset.PixelRoom;
+import io.github.trunkrepro.runtime.dataset.Reading;
 import io.github.trunkrepro.runtime.fork.TrainedFolder;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.recipe.Recipe;
@@ -41,9 +43,12 @@ class TrunkClassifierTest {
         Datasets.read(
             recipe.source(),
             project,
-            recipe.train().perClass(),
-            recipe.test().perClass(),
-            recipe.seed());
+            new Reading(
+                recipe.train().perClass(),
+                recipe.test().perClass(),
+                recipe.seed(),
+                recipe.readingSteps(),
+                PixelRoom.inMemory()));
     images = dataset.test();
   }
 

@@ -38,7 +38,7 @@ class ExperimentSchemaTest {
     JsonNode dataset = schema.at("/properties/dataset");
     assertThat(dataset.at("/properties/format/anyOf/0/enum"))
         .map(JsonNode::asText)
-        .containsExactly("idx", "cifar10", "strokes");
+        .containsExactly("idx", "cifar10", "image-folder", "csv", "strokes");
     assertThat(dataset.at("/properties/firstLabel/default").asInt(-1)).isZero();
     assertThat(dataset.at("/allOf/1"))
         .isEqualTo(

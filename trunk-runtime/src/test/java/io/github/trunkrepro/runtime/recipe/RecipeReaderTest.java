@@ -138,6 +138,24 @@ class RecipeReaderTest {
         .containsExactly(new TransformSpec.RandomCrop(28, 28, List.of(1, 2, 1, 2)));
   }
 
+  @Test
+  void imageFilesNeedTheirChannels() {
+    String text =
+        MINIMAL
+            .replace("strokes\n", "image-folder\n  source: data\n  channels: 3\n")
+            .replace(
+                "- type: ToTensor", "- {type: Resize, params: {size: 32}}\n      - type: ToTensor");
+    Recipe recipe = files.read(text);
+    assertThat(recipe.source().format()).isEqualTo(SourceSpec.Format.IMAGE_FOLDER);
+    assertThat(recipe.source().channels()).hasValue(3);
+    assertThat(recipe.readingSteps().count()).isEqualTo(1);
+    assertThat(recipe.digest())
+        .isNotEqualTo(files.read(text.replace("channels: 3", "channels: 1")).digest());
+    assertThat(files.problems(text.replace("channels: 3", "channels: 2")))
+        .containsExactly(
+            "5:13  dataset.channels: expected 1 (grey) or 3 (red, green and blue), found 2");
+  }
+
   private static final String OURS =
       """
       network: mobilenet-%s

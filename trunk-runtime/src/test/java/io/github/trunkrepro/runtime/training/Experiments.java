@@ -2,6 +2,8 @@ package io.github.trunkrepro.runtime.training;
 
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.Datasets;
+import io.github.trunkrepro.runtime.dataset.PixelRoom;
+import io.github.trunkrepro.runtime.dataset.Reading;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.engine.Torch;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /** A small experiment on strokes that trains in a second or two, and ways to vary it. */
 final class Experiments {
@@ -94,9 +97,12 @@ final class Experiments {
     return Datasets.read(
         recipe().source(),
         Path.of("."),
-        OptionalInt.of(trainPerClass),
-        OptionalInt.of(testPerClass),
-        seed);
+        new Reading(
+            OptionalInt.of(trainPerClass),
+            OptionalInt.of(testPerClass),
+            seed,
+            UnaryOperator.identity(),
+            PixelRoom.inMemory()));
   }
 
   NodeHyperparameters hyperparameters() {

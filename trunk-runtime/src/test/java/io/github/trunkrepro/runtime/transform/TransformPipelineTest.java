@@ -34,10 +34,10 @@ class TransformPipelineTest {
   private static final ImageShape GREY_2X3 = new ImageShape(1, 2, 3);
   private static final byte[] RAMP = {0, 51, 102, (byte) 153, (byte) 204, (byte) 255};
 
-  /** What {@code src/test/python/transforms.py} computed with PyTorch, bit for bit. */
+  /** What {@code src/test/python/golden_transforms.py} computed with PyTorch, bit for bit. */
   @TestFactory
   Stream<DynamicTest> givesTheBitsOfPyTorch() throws IOException {
-    try (InputStream in = getClass().getResourceAsStream("/transform/expected.json")) {
+    try (InputStream in = getClass().getResourceAsStream("/golden/transforms.json")) {
       JsonNode cases = new ObjectMapper().readTree(Objects.requireNonNull(in));
       assertThat(cases).hasSizeGreaterThan(8);
       return children(cases).stream()

@@ -1,17 +1,18 @@
-#!/usr/bin/env python3
-"""Computes with PyTorch what torchvision's transforms give; the tests of TransformPipeline compare.
+"""What torchvision's transforms give, computed with PyTorch and Pillow.
 
-Usage: transforms.py OUTPUT (src/test/resources/transform/expected.json). torchvision itself is not
-needed: each transform is its definition in torchvision.transforms.functional, in torch operators.
-The random numbers come from an own Philox4x32-10, so that their order is checked too.
+torchvision itself is not needed: each transform is its definition in
+torchvision.transforms.functional, in operators of the two. The random numbers come from an own
+Philox4x32-10, so that their order is checked too.
 """
 import hashlib
-import json
 import struct
-import sys
 
+import numpy
 import torch
 import torch.nn.functional
+from PIL import Image
+
+import golden
 
 MASK = 0xFFFFFFFF
 
@@ -98,7 +99,65 @@ CASES = {
 }
 
 
-def main():
+# Size (height, width), transforms: numbers as torchvision takes them.
+RESIZES = [
+    ((5, 7), [("Resize", [10, 14])]),
+    ((5, 7), [("Resize", [11, 3])]),
+    ((28, 28), [("Resize", [32, 32])]),
+    ((32, 32), [("Resize", [13, 17])]),
+    ((61, 47), [("Resize", [28])]),
+    ((47, 61), [("Resize", [28])]),
+    ((40, 40), [("Resize", [40])]),
+    ((40, 41), [("Resize", [40, 20])]),
+    ((1, 1), [("Resize", [3, 4])]),
+    ((1, 9), [("Resize", [2])]),
+    ((200, 301), [("Resize", [64]), ("CenterCrop", [64, 64])]),
+    ((200, 301), [("CenterCrop", [100, 99]), ("Resize", [31])]),
+    ((10, 9), [("CenterCrop", [7, 4])]),
+    ((6, 7), [("CenterCrop", [9, 12])]),
+    ((6, 13), [("CenterCrop", [9, 4])]),
+]
+
+
+def resized(image, size):
+    if len(size) == 2:
+        return image.resize((size[1], size[0]), Image.BILINEAR)
+    short, long = sorted(image.size)
+    shape = (size[0], int(size[0] * long / short))
+    return image.resize(shape if image.width <= image.height else shape[::-1], Image.BILINEAR)
+
+
+def centre(image, height, width):
+    pad_x, pad_y = max(width - image.width, 0), max(height - image.height, 0)
+    if pad_x or pad_y:
+        padded = Image.new(image.mode, (image.width + pad_x, image.height + pad_y))
+        padded.paste(image, (pad_x // 2, pad_y // 2))
+        image = padded
+    top = int(round((image.height - height) / 2.0))
+    left = int(round((image.width - width) / 2.0))
+    return image.crop((left, top, left + width, top + height))
+
+
+def resize_cases():
+    for (height, width), steps in RESIZES:
+        for mode, channels in (("L", 1), ("RGB", 3)):
+            y, x, c = numpy.mgrid[:height, :width, :channels]
+            pixels = ((x * x * 7 + y * 31 + (x ^ y) * 5 + c * 77) % 256).astype(numpy.uint8)
+            image = Image.fromarray(pixels[:, :, 0] if mode == "L" else pixels, mode)
+            for kind, size in steps:
+                image = resized(image, size) if kind == "Resize" else centre(image, *size)
+            result = numpy.array(image).reshape(image.height, image.width, channels)
+            planes = result.transpose(2, 0, 1).tobytes()
+            yield {
+                "input": [channels, height, width],
+                "steps": [{"type": kind, "size": size} for kind, size in steps],
+                "shape": [channels, image.height, image.width],
+                "sha256": hashlib.sha256(planes).hexdigest(),
+                "first": list(planes[:12]),
+            }
+
+
+def make(folder):
     cases = []
     for name, (shape, transforms) in CASES.items():
         count = shape[0] * shape[1] * shape[2]
@@ -113,9 +172,5 @@ def main():
                 "first": [repr(float(value)) for value in result.flatten()[:8]],
             })
         cases.append({"name": name, "shape": shape, "transforms": transforms, "outputs": outputs})
-    with open(sys.argv[1], "w", encoding="utf-8") as out:
-        json.dump(cases, out, indent=1)
-        out.write("\n")
-
-
-main()
+    golden.write(folder / "transforms.json", cases)
+    golden.write(folder / "resizes.json", list(resize_cases()))
