@@ -103,6 +103,7 @@ final class Experiments {
         "0".repeat(64),
         seed,
         new SourceSpec(SourceSpec.Format.STROKES, Optional.empty(), Optional.empty(), 0, Map.of()),
+        Optional.empty(),
         new SplitSpec(OptionalInt.of(30), batchSize, numWorkers, true, train),
         new ValidationSpec(ValidationSpec.From.TRAIN, 0.2, test),
         test,
