@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -172,10 +173,14 @@ public final class Datasets {
 
   private static ImageSet subset(ImageSet images, Reading reading, Part part) {
     OptionalInt perClass = reading.perClass(part);
-    return perClass.isEmpty()
-        ? images
-        : ByteImages.copyOf(
-            images, Splits.perClass(images, perClass.getAsInt(), reading.seed(), part), reading);
+    if (perClass.isEmpty()) {
+      return images;
+    }
+    int[] indices = Splits.perClass(images, perClass.getAsInt(), reading.seed(), part);
+    ImageSet copy = ByteImages.copyOf(images, indices, reading);
+    List<String> files =
+        IntStream.of(indices).mapToObj(images::file).flatMap(Optional::stream).toList();
+    return files.isEmpty() ? copy : new NamedImages(copy, files);
   }
 
   private static Dataset dataset(

@@ -124,7 +124,9 @@ final class FileImages implements ImageSource {
         }
       }
     }
-    return unreadable.isEmpty() && odd.isEmpty() ? collector.images() : null;
+    return unreadable.isEmpty() && odd.isEmpty()
+        ? new NamedImages(collector.images(), list.stream().map(Entry::file).toList())
+        : null;
   }
 
   private Decoded decode(Entry entry, Reading reading) {

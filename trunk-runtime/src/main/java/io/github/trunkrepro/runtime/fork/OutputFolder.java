@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.fork;
 
+import io.github.trunkrepro.runtime.dataset.LeakageReport;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
@@ -134,6 +135,13 @@ final class OutputFolder implements AutoCloseable {
 
   void writeEvaluation(Evaluation evaluation) {
     writeText(folder.resolve("evaluation.json"), ReadableJson.write(evaluation));
+  }
+
+  /** Writes all pairs; gives the file. */
+  Path writeLeakage(LeakageReport report) {
+    Path file = folder.resolve("leakage.json");
+    writeText(file, ReadableJson.write(report));
+    return file;
   }
 
   private Path nodeFile(NodePath path) {

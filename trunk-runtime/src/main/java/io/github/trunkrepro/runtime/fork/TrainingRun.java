@@ -1,6 +1,8 @@
 package io.github.trunkrepro.runtime.fork;
 
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.dataset.Leakage;
+import io.github.trunkrepro.runtime.dataset.LeakageReport;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
@@ -42,6 +44,7 @@ final class TrainingRun {
       output.begin();
       Session session = Session.open(request, room);
       Optional<ClassTree> givenTree = checkBeforeTraining(session);
+      checkLeakage(session, output);
       TrainedTree trained =
           new TreeTrainer(
                   session.recipe(),
@@ -66,6 +69,16 @@ final class TrainingRun {
           new RunRecords(session, trained).manifest(request.provenance(), evaluation, start));
       return summary(trained, evaluation);
     }
+  }
+
+  /** Tells of test images that stand in the training set, and fails above a declared limit. */
+  private void checkLeakage(Session session, OutputFolder output) {
+    LeakageReport report = Leakage.find(session.dataset());
+    String file = output.writeLeakage(report).toString();
+    if (!report.isEmpty()) {
+      events.message(true, "leakage: " + report.summary() + "; see " + file);
+    }
+    session.recipe().leakage().ifPresent(limits -> report.check(limits, file));
   }
 
   /** Finds what would otherwise fail after hours: networks that do not fit, unknown classes. */

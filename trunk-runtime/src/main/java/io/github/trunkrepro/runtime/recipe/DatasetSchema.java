@@ -9,8 +9,10 @@ import static io.github.trunkrepro.runtime.document.Schemas.mapOf;
 import static io.github.trunkrepro.runtime.document.Schemas.number;
 import static io.github.trunkrepro.runtime.document.Schemas.object;
 import static io.github.trunkrepro.runtime.document.Schemas.text;
+import static io.github.trunkrepro.runtime.document.Schemas.wordOr;
 import static io.github.trunkrepro.runtime.recipe.TransformSchema.TRANSFORMS;
 
+import io.github.trunkrepro.runtime.dataset.LeakageLimits;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.dataset.SourceSpec.Format;
 import io.github.trunkrepro.runtime.dataset.SourceSpec.Orientation;
@@ -42,7 +44,12 @@ final class DatasetSchema {
   private DatasetSchema() {}
 
   /** All of {@code dataset}. */
-  record Dataset(SourceSpec source, SplitSpec train, ValidationSpec validation, SplitSpec test) {}
+  record Dataset(
+      SourceSpec source,
+      Optional<LeakageLimits> leakage,
+      SplitSpec train,
+      ValidationSpec validation,
+      SplitSpec test) {}
 
   private record Params(int batchSize, int numWorkers, boolean shuffle) {
     SplitSpec split(Optional<Integer> perClass, List<TransformSpec> transform) {
@@ -89,6 +96,12 @@ final class DatasetSchema {
                         "channels",
                         integer(atLeast(1).to(3)),
                         "1: grey, the luma (ITU-R 601-2) of colours; 3: red, green and blue.");
+            Field<Optional<LeakageLimits>> leakage =
+                f.optional(
+                    "leakage",
+                    leakage(),
+                    "How many test images may stand in the training set; without, they are only"
+                        + " reported.");
             Field<SplitSpec> train = f.required("train", train(), "The training images.");
             Field<Optional<Validation>> validation =
                 f.optional(
@@ -108,11 +121,28 @@ final class DatasetSchema {
                       v.get(firstLabel),
                       v.get(checksums),
                       optionalInt(v.get(channels))),
+                  v.get(leakage),
                   v.get(train),
                   resolve(v.get(validation), v.get(test)),
                   v.get(test));
             };
           });
+
+  private static Schema<LeakageLimits> leakage() {
+    Schema<OptionalInt> limit =
+        wordOr("unlimited", OptionalInt.empty(), integer(atLeast(0)).map(OptionalInt::of));
+    return object(
+        f -> {
+          Field<Optional<OptionalInt>> exact =
+              f.optional("exact", limit, "With the same pixels: a number, or unlimited.");
+          Field<Optional<OptionalInt>> near =
+              f.optional("near", limit, "Nearly the same: a number, or unlimited.");
+          return v ->
+              new LeakageLimits(
+                  v.get(exact).orElse(OptionalInt.empty()),
+                  v.get(near).orElse(OptionalInt.empty()));
+        });
+  }
 
   private static OptionalInt optionalInt(Optional<Integer> value) {
     return value.map(OptionalInt::of).orElse(OptionalInt.empty());

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.recipe;
 
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.dataset.LeakageLimits;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.network.NetworkSpec;
@@ -14,12 +15,14 @@ import java.util.Optional;
  *
  * @param digest SHA-256 of the canonical form: comments, key order and defaults written out do not
  *     change it, everything else does
+ * @param leakage how many test images may stand in the training set; absent: any number
  * @param tree file of a given tree to train, relative to the project's base directory
  */
 public record Recipe(
     String digest,
     long seed,
     SourceSpec source,
+    Optional<LeakageLimits> leakage,
     SplitSpec train,
     ValidationSpec validation,
     SplitSpec test,
@@ -65,6 +68,7 @@ public record Recipe(
         newDigest,
         seed,
         source,
+        leakage,
         train,
         validation,
         test,

@@ -81,6 +81,7 @@ final class RecipeResolver {
         "",
         draft.seed(),
         draft.dataset().source(),
+        draft.dataset().leakage(),
         draft.dataset().train(),
         draft.dataset().validation(),
         draft.dataset().test(),

@@ -42,6 +42,11 @@ class RealDataTest {
     assertThat(Arrays.copyOf(labels(dataset.test()), 8))
         .containsExactly(19, 14, 34, 36, 36, 15, 16, 36);
     dataset.verifyFilesUnchanged();
+    // Upright strokes: 1, I and l.
+    assertThat(Leakage.find(dataset).summary())
+        .isEqualTo(
+            "of 18800 test images 0 stand in the training set too, and 14 more nearly (8 of them in"
+                + " another class)");
 
     Dataset subset = Datasets.read(spec, data, DataFixtures.perClass(600, 10, 3));
     assertThat(subset.train().size()).isEqualTo(24_299);

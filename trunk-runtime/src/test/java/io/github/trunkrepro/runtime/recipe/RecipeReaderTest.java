@@ -5,6 +5,7 @@ import static io.github.trunkrepro.runtime.recipe.RecipeFiles.MINIMAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.trunkrepro.runtime.SharedFolder;
+import io.github.trunkrepro.runtime.dataset.LeakageLimits;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
@@ -154,6 +155,21 @@ class RecipeReaderTest {
     assertThat(files.problems(text.replace("channels: 3", "channels: 2")))
         .containsExactly(
             "5:13  dataset.channels: expected 1 (grey) or 3 (red, green and blue), found 2");
+  }
+
+  @Test
+  void limitsOfLeakageAreDeclaredOneByOne() {
+    String text = MINIMAL.replace("format: strokes", "format: strokes\n  leakage: LIMITS");
+    assertThat(files.read(MINIMAL).leakage()).isEmpty();
+    assertThat(files.read(text.replace("LIMITS", "{exact: 0, near: unlimited}")).leakage())
+        .contains(new LeakageLimits(OptionalInt.of(0), OptionalInt.empty()));
+    assertThat(files.read(text.replace("LIMITS", "{near: 5}")).leakage())
+        .contains(new LeakageLimits(OptionalInt.empty(), OptionalInt.of(5)));
+    assertThat(files.problems(text.replace("LIMITS", "{exact: -1, near: unlimitd}")))
+        .containsExactly(
+            "4:20  dataset.leakage.exact: expected a whole number from 0, found -1",
+            "4:30  dataset.leakage.near: expected unlimited or a whole number from 0, found"
+                + " \"unlimitd\"; did you mean \"unlimited\"?");
   }
 
   private static final String OURS =

@@ -138,6 +138,7 @@ final class Experiments {
         recipeDigest.repeat(64),
         seed,
         new SourceSpec(SourceSpec.Format.STROKES, Optional.empty(), Optional.empty(), 0, Map.of()),
+        Optional.empty(),
         new SplitSpec(OptionalInt.of(trainPerClass), batchSize, numWorkers, shuffle, train),
         new ValidationSpec(
             validateOnTest ? ValidationSpec.From.TEST : ValidationSpec.From.TRAIN,
