@@ -2,10 +2,10 @@ package io.github.trunkrepro.runtime.fork;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.manifest.Phase;
 import io.github.trunkrepro.runtime.training.TrainingListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,14 @@ final class EventLog implements TrainingListener {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "cannot write to the output folder "
+              + file.getParent().getParent()
+              + ": "
+              + e.getMessage()
+              + "; make room there and build again: what was trained is kept",
+          e);
     }
   }
 

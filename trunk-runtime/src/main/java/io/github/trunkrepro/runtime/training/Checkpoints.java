@@ -4,6 +4,7 @@ import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -62,6 +63,9 @@ final class Checkpoints {
                   + ", and its phase is trained from the start");
         }
         return checkpoint;
+      } catch (NoSuchFileException e) {
+        // Another build, which trains the same phase, has just finished it.
+        return Optional.empty();
       } catch (IOException e) {
         throw failure("cannot read", e);
       }

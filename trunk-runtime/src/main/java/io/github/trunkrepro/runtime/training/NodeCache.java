@@ -147,6 +147,10 @@ final class NodeCache {
               + aside.getFileName()
               + " and is trained again");
     } catch (IOException e) {
+      if (Files.notExists(entry)) {
+        // Another build found the damage too, and was quicker.
+        return;
+      }
       throw new UserException(
           UserException.Kind.SETUP,
           "the node cache entry " + entry + " is damaged and cannot be moved aside; delete it",

@@ -20,13 +20,13 @@ class ResumeTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void interruptedAfterEveryEpochItEndsWithTheSameBits(boolean momentum) {
-    Experiments whole = experiment();
+    Experiments whole = tree();
     whole.momentum = momentum;
     TrainedTree expected = whole.train(folder.resolve("whole"));
     int runs = 0;
     Experiments part;
     do {
-      part = experiment();
+      part = tree();
       part.momentum = momentum;
       part.interruptAfter = 1;
       runs++;
@@ -132,9 +132,19 @@ class ResumeTest {
     }
   }
 
+  /** A root and its children, of few images. */
+  private static Experiments tree() {
+    Experiments experiment = new Experiments();
+    experiment.trainPerClass = 10;
+    return experiment;
+  }
+
+  /** A root alone, in one phase. */
   private static Experiments experiment() {
     Experiments experiment = new Experiments();
+    experiment.groupingVolatility = 1e9;
     experiment.epochs = 3;
+    experiment.trainPerClass = 10;
     return experiment;
   }
 
