@@ -148,15 +148,14 @@ final class PhaseTrainer {
       if (best.epoch() == epoch) {
         bestWeights = weights;
       }
-      if (epoch < epochs) {
-        place.write(
-            new Checkpoint(
-                records,
-                optimizer.steps(),
-                weights,
-                StateDicts.copy(optimizer.state()),
-                bestWeights));
-      }
+      // After the last epoch too: an epoch that is reported as finished is never trained again.
+      place.write(
+          new Checkpoint(
+              records,
+              optimizer.steps(),
+              weights,
+              StateDicts.copy(optimizer.state()),
+              bestWeights));
       double secondsPerEpoch = seconds() / (epoch - trainedBefore);
       listener.epochFinished(
           task.name(),
