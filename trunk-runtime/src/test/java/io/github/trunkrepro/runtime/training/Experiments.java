@@ -59,8 +59,11 @@ final class Experiments {
   /** Epochs that differ from {@link #epochs}; 0 where they do not. */
   int rootClassEpochs;
 
-  int rootGroupingEpochs;
   int generalEpochs;
+
+  /** Learning rate that differs from {@link #learningRate}; 0 where it does not. */
+  double rootGroupingLearningRate;
+
   int batchSize = 32;
   boolean pointFeatures;
   AverageSoftmaxMode averageSoftmax = AverageSoftmaxMode.EVALUATION;
@@ -106,19 +109,23 @@ final class Experiments {
   }
 
   NodeHyperparameters hyperparameters() {
-    return hyperparameters(generalEpochs, generalEpochs);
+    PhaseHyperparameters phase = phase(learningRate, generalEpochs);
+    return new NodeHyperparameters(phase, phase, groupingVolatility);
   }
 
-  private NodeHyperparameters hyperparameters(int classEpochs, int groupingEpochs) {
-    return new NodeHyperparameters(phase(classEpochs), phase(groupingEpochs), groupingVolatility);
+  private NodeHyperparameters rootHyperparameters() {
+    return new NodeHyperparameters(
+        phase(learningRate, rootClassEpochs),
+        phase(rootGroupingLearningRate == 0 ? learningRate : rootGroupingLearningRate, 0),
+        groupingVolatility);
   }
 
-  private PhaseHyperparameters phase(int otherEpochs) {
+  private PhaseHyperparameters phase(double rate, int otherEpochs) {
     return new PhaseHyperparameters(
         LossSpec.CROSS_ENTROPY,
         momentum
-            ? new OptimizerSpec.Sgd(learningRate, 0.9, 0.1, 1e-4, false)
-            : new OptimizerSpec.Adam(learningRate, 0.9, 0.999, 1e-8, 1e-4),
+            ? new OptimizerSpec.Sgd(rate, 0.9, 0.1, 1e-4, false)
+            : new OptimizerSpec.Adam(rate, 0.9, 0.999, 1e-8, 1e-4),
         new LrSchedulerSpec.CosineAnnealingLr(epochs, etaMin),
         otherEpochs == 0 ? epochs : otherEpochs);
   }
@@ -159,7 +166,7 @@ final class Experiments {
         averageSoftmax,
         DETERMINISM,
         Optional.empty(),
-        hyperparameters(rootClassEpochs, rootGroupingEpochs),
+        rootHyperparameters(),
         hyperparameters(),
         overrides);
   }
