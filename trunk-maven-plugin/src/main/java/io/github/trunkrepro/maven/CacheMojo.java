@@ -1,7 +1,7 @@
 package io.github.trunkrepro.maven;
 
+import io.github.trunkrepro.runtime.cache.TrainingCache;
 import io.github.trunkrepro.runtime.document.UserException;
-import io.github.trunkrepro.runtime.training.TrainingCache;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.training;
 
+import io.github.trunkrepro.runtime.cache.TrainingCache;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.UserException;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import java.util.Optional;
  * other was.
  */
 final class Checkpoints {
-  static final String SUFFIX = ".safetensors";
-
   private final Path folder;
   private final TrainingListener listener;
 
@@ -32,7 +31,8 @@ final class Checkpoints {
    *     on where the first one was
    */
   Place place(String key, boolean again) {
-    return new Place(folder.resolve(key + (again ? "-again" : "") + SUFFIX));
+    return new Place(
+        folder.resolve(key + (again ? "-again" : "") + TrainingCache.CHECKPOINT_SUFFIX));
   }
 
   /** The place of one training's checkpoint. */

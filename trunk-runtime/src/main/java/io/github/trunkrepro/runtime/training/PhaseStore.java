@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.training;
 
+import io.github.trunkrepro.runtime.cache.NodeCache;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;

@@ -1,6 +1,8 @@
 package io.github.trunkrepro.runtime.training;
 
 import ai.djl.ndarray.NDManager;
+import io.github.trunkrepro.runtime.cache.NodeCache;
+import io.github.trunkrepro.runtime.cache.TrainingCache;
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.engine.Torch;

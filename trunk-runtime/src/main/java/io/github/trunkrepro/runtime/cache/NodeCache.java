@@ -1,4 +1,4 @@
-package io.github.trunkrepro.runtime.training;
+package io.github.trunkrepro.runtime.cache;
 
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
@@ -22,12 +22,12 @@ import java.util.function.Consumer;
  * What was trained before, by key: a folder of files an entry, written beside and moved into place,
  * and verified by digest each time it is read. Builds may share a cache.
  */
-final class NodeCache {
+public final class NodeCache {
   /** Beginning of the name of an entry that was found damaged. */
   static final String DAMAGED = "damaged-";
 
   /** File of an entry that says in words what it is. */
-  static final String ABOUT = "about.txt";
+  public static final String ABOUT = "about.txt";
 
   private static final String DIGESTS = "digests.json";
   private static final String PROVEN = "proven";
@@ -36,13 +36,13 @@ final class NodeCache {
   private final Consumer<String> warnings;
 
   /** A cache that says which entries it found damaged. */
-  NodeCache(Path folder, Consumer<String> warnings) {
+  public NodeCache(Path folder, Consumer<String> warnings) {
     this.folder = folder;
     this.warnings = warnings;
   }
 
   /** The entry's files by name; empty if there is none. A damaged entry is moved aside. */
-  Optional<Map<String, byte[]>> find(String key) {
+  public Optional<Map<String, byte[]>> find(String key) {
     Optional<Map<String, byte[]>> files = read(key);
     if (files.isPresent()) {
       try {
@@ -89,7 +89,7 @@ final class NodeCache {
   }
 
   /** Stores an entry. If another build was quicker, its entry, which has the same bits, stays. */
-  void store(String key, Map<String, byte[]> files) {
+  public void store(String key, Map<String, byte[]> files) {
     Map<String, String> digests = new TreeMap<>();
     try {
       Files.createDirectories(folder);
@@ -120,12 +120,12 @@ final class NodeCache {
   }
 
   /** Whether the entry was trained twice with the same bits. */
-  boolean isProven(String key) {
+  public boolean isProven(String key) {
     return Files.exists(folder.resolve(key).resolve(PROVEN));
   }
 
   /** Records that the entry was trained twice with the same bits. */
-  void markProven(String key) {
+  public void markProven(String key) {
     AtomicFiles.write(
         folder.resolve(key).resolve(PROVEN),
         "trained twice with the same bits\n".getBytes(StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-package io.github.trunkrepro.runtime.training;
+package io.github.trunkrepro.runtime.cache;
 
 import io.github.trunkrepro.runtime.document.Folders;
 import io.github.trunkrepro.runtime.document.UserException;
@@ -24,8 +24,15 @@ import java.util.stream.Stream;
  * use it while it is looked at or pruned.
  */
 public final class TrainingCache {
-  static final String NODES = "nodes";
-  static final String CHECKPOINTS = "checkpoints";
+  /** Subfolder of the {@link NodeCache}. */
+  public static final String NODES = "nodes";
+
+  /** Subfolder of phases that are not finished. */
+  public static final String CHECKPOINTS = "checkpoints";
+
+  /** End of the name of a whole checkpoint. */
+  public static final String CHECKPOINT_SUFFIX = ".safetensors";
+
   private static final String ENGINE = "engine";
   private static final String REMOVED = "removed-";
 
@@ -153,7 +160,7 @@ public final class TrainingCache {
       return "native libraries, unpacked";
     }
     if (kind.equals(CHECKPOINTS)) {
-      return name.endsWith(Checkpoints.SUFFIX)
+      return name.endsWith(CHECKPOINT_SUFFIX)
           ? "a phase that was interrupted"
           : "left by an interrupted run";
     }

@@ -1,0 +1,2 @@
+/** The folder that keeps what builds need not do again; needs no engine. */
+package io.github.trunkrepro.runtime.cache;

@@ -1,0 +1,39 @@
+package io.github.trunkrepro.runtime.environment;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the engine of the process that trains is, as it was seen at work.
+ *
+ * @param device where an array was made and computed with: {@code cpu} or {@code cuda}
+ * @param djl version of the engine
+ * @param jni version of DJL's native library, as in {@code 2.7.1-0.36.0}
+ * @param pytorch version of the native library
+ * @param flavor of the native library, as in {@code cpu} or {@code cu128}
+ * @param libraries of the engine that the process has mapped
+ * @param foreign libraries of an engine that the process has mapped and that come from no
+ *     dependency
+ * @param probe SHA-256 of what the probe network learned; empty when it was not asked for
+ */
+public record EngineFacts(
+    String device,
+    String djl,
+    String jni,
+    String pytorch,
+    String flavor,
+    List<Library> libraries,
+    List<String> foreign,
+    Optional<String> probe) {
+  public EngineFacts {
+    libraries = List.copyOf(libraries);
+    foreign = List.copyOf(foreign);
+  }
+
+  /**
+   * A library that is mapped and equals its jar's entry.
+   *
+   * @param source Maven coordinates of the artifact that it came from, or the jar's file name
+   */
+  public record Library(String name, String sha256, String source) {}
+}
