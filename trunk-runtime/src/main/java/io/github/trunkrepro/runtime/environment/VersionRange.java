@@ -54,7 +54,8 @@ public final class VersionRange {
     List<Interval> intervals = new ArrayList<>();
     Matcher next = INTERVAL.matcher(text.strip());
     int end = 0;
-    while (next.find() && text.strip().substring(end, next.start()).matches(end == 0 ? "" : "\\s*,\\s*")) {
+    while (next.find()
+        && text.strip().substring(end, next.start()).matches(end == 0 ? "" : "\\s*,\\s*")) {
       intervals.add(interval(next));
       end = next.end();
     }
