@@ -1,6 +1,7 @@
 package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.cache.TrainingCache;
+import io.github.trunkrepro.runtime.document.ByteSize;
 import io.github.trunkrepro.runtime.document.UserException;
 import java.io.File;
 import java.nio.file.Path;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -24,7 +23,6 @@ import org.apache.maven.plugins.annotations.Parameter;
  */
 @Mojo(name = "cache", requiresProject = false, threadSafe = true)
 public class CacheMojo extends TrunkMojo {
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(MiB|GiB|MB|GB)");
   private static final double MEBIBYTE = 1 << 20;
 
   /**
@@ -127,20 +125,12 @@ public class CacheMojo extends TrunkMojo {
     if (maxSize == null) {
       return OptionalLong.empty();
     }
-    Matcher size = SIZE.matcher(maxSize.strip());
-    if (!size.matches()) {
+    OptionalLong size = ByteSize.parse(maxSize);
+    if (size.isEmpty()) {
       throw new UserException(
           UserException.Kind.SETUP,
-          "<maxSize> (trunk.maxSize) is %s; it must be a whole number and one of MiB, GiB, MB and GB, such as 500 MiB."
-              .formatted(maxSize));
+          "<maxSize> (trunk.maxSize) is %s; it must be %s.".formatted(maxSize, ByteSize.EXPECTED));
     }
-    long unit =
-        switch (size.group(2)) {
-          case "MiB" -> 1L << 20;
-          case "GiB" -> 1L << 30;
-          case "MB" -> 1_000_000L;
-          default -> 1_000_000_000L;
-        };
-    return OptionalLong.of(Long.parseLong(size.group(1)) * unit);
+    return size;
   }
 }

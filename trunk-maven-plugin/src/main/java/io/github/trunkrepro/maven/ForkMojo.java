@@ -9,6 +9,7 @@ import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,26 +84,38 @@ abstract class ForkMojo extends ResultMojo {
     return RecipeReader.read(recipe.toPath(), base(), recipeProperties());
   }
 
-  private Map<String, String> recipeProperties() {
+  final Map<String, String> recipeProperties() {
     return RecipeProperties.of(
         RecipeReader.placeholders(recipe.toPath(), base()), session.getUserProperties(), project);
   }
 
-  private Path base() {
+  final Path base() {
     return project.getBasedir().toPath();
   }
 
   /**
-   * Runs a goal in a fork and returns what it has to say.
+   * Runs a goal in a fork, on what the project declares, and returns what it has to say.
    *
    * @param images image files, absolute
    * @throws UserException what the fork failed with
    */
   final List<String> fork(RunRequest.Goal goal, Recipe declared, List<Path> images)
       throws IOException {
-    Path cacheFolder = cache == null ? UserCacheFolder.find() : cache.toPath();
-    Path engineCache =
-        cacheFolder.resolve("engine").resolve(ProjectEngine.digest(project.getArtifacts()));
+    RunResult result = launch(request(goal, declared, images, project.getArtifacts()));
+    if (result.failure().isPresent()) {
+      throw failure(result.failure().get());
+    }
+    return result.lines();
+  }
+
+  /**
+   * What a fork is asked for, and the JVM that it gets.
+   *
+   * @param artifacts what the project declares, each with its file
+   */
+  final ForkRequest request(
+      RunRequest.Goal goal, Recipe declared, List<Path> images, Collection<Artifact> artifacts)
+      throws IOException {
     RunRequest run =
         new RunRequest(
             goal,
@@ -110,32 +123,49 @@ abstract class ForkMojo extends ResultMojo {
             recipe.getAbsolutePath(),
             recipeProperties(),
             outputDirectory.getAbsolutePath(),
-            cacheFolder.toAbsolutePath().toString(),
+            cacheFolder().toAbsolutePath().toString(),
             parallelNodes(declared),
             knownWeights(),
             Optional.of(GitState.read(project.getBasedir(), getLog())),
             images.stream().map(Path::toString).toList());
     ForkJava java = ForkJava.find(toolchains, session);
-    ForkRequest request =
-        new ForkRequest(
-            run,
-            java.executable(),
-            Stream.concat(
-                    EngineEnvironment.jvmArguments(java.version()).stream(), jvmArguments.stream())
-                .toList(),
-            ForkClassPath.of(pluginArtifacts, project.getArtifacts()),
-            ForkEnvironment.of(EngineEnvironment.variables(declared.determinism(), engineCache)));
-    Optional<LiveLine> live = LiveLine.of(session).filter(line -> getLog().isInfoEnabled());
-    RunResult result;
+    return new ForkRequest(
+        run,
+        List.of(),
+        java.executable(),
+        Stream.concat(
+                EngineEnvironment.jvmArguments(java.version()).stream(), jvmArguments.stream())
+            .toList(),
+        ForkClassPath.of(pluginArtifacts, artifacts),
+        ForkEnvironment.of(
+            EngineEnvironment.variables(declared.determinism(), engineFolder(goal, artifacts))));
+  }
+
+  /** Folder into which natives are unpacked; without an engine to unpack, one that stays empty. */
+  private Path engineFolder(RunRequest.Goal goal, Collection<Artifact> artifacts)
+      throws IOException {
+    Path folder = cacheFolder().resolve("engine");
     try {
-      result = launcher.launch(request, new ProgressPrinter(getLog(), live, System::nanoTime));
+      return folder.resolve(ProjectEngine.digest(artifacts));
+    } catch (UserException e) {
+      if (goal == RunRequest.Goal.PROBE) {
+        return folder.resolve("none");
+      }
+      throw e;
+    }
+  }
+
+  final Path cacheFolder() {
+    return cache == null ? UserCacheFolder.find() : cache.toPath();
+  }
+
+  final RunResult launch(ForkRequest request) {
+    Optional<LiveLine> live = LiveLine.of(session).filter(line -> getLog().isInfoEnabled());
+    try {
+      return launcher.launch(request, new ProgressPrinter(getLog(), live, System::nanoTime));
     } finally {
       live.ifPresent(LiveLine::clear);
     }
-    if (result.failure().isPresent()) {
-      throw failure(result.failure().get());
-    }
-    return result.lines();
   }
 
   /** Digests of weights that an earlier training gave, by the phase's key; none by default. */

@@ -126,7 +126,10 @@ final class ProcessForkLauncher implements ForkLauncher {
             .map(a -> '"' + a.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
             .toList(),
         StandardCharsets.UTF_8);
-    return List.of(request.java().toString(), "@" + argumentFile);
+    List<String> command = new ArrayList<>(request.prefix());
+    command.add(request.java().toString());
+    command.add("@" + argumentFile);
+    return command;
   }
 
   private static RunResult answer(int exit, Path resultFile, Path log, ForkRequest request)

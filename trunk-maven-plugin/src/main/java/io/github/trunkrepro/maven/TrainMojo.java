@@ -22,6 +22,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.toolchain.ToolchainManager;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * Trains the tree that the recipe declares, and fails the build when it is not the tree of the
@@ -34,7 +35,7 @@ import org.apache.maven.toolchain.ToolchainManager;
     defaultPhase = LifecyclePhase.PACKAGE,
     requiresDependencyResolution = ResolutionScope.RUNTIME,
     threadSafe = true)
-public class TrainMojo extends ForkMojo {
+public class TrainMojo extends EnvironmentMojo {
   private static final int COLUMNS = 100;
 
   /**
@@ -83,6 +84,14 @@ public class TrainMojo extends ForkMojo {
   @Parameter(property = "trunk.classifier", defaultValue = "trunk")
   String classifier;
 
+  /**
+   * Whether the environment is verified before the training, as <code>trunk:verify-env</code> does.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.verifyEnvironment", defaultValue = "true")
+  boolean verifyEnvironment;
+
   @Parameter(defaultValue = "${project.build.outputTimestamp}", readonly = true)
   String outputTimestamp;
 
@@ -92,11 +101,13 @@ public class TrainMojo extends ForkMojo {
    * Creates the goal.
    *
    * @param toolchains gives the fork's JDK
+   * @param repositories resolves dependencies
    * @param projects attaches artifacts
    */
   @Inject
-  public TrainMojo(ToolchainManager toolchains, MavenProjectHelper projects) {
-    super(toolchains);
+  public TrainMojo(
+      ToolchainManager toolchains, RepositorySystem repositories, MavenProjectHelper projects) {
+    super(toolchains, new ForkProbe(repositories));
     this.projects = projects;
   }
 
@@ -106,6 +117,9 @@ public class TrainMojo extends ForkMojo {
     // Their mistakes are told before hours of training.
     NetworkAttachment attachment = new NetworkAttachment(project, projects, classifier);
     LocalDateTime time = OutputTimestamp.parse(outputTimestamp);
+    if (verifyEnvironment) {
+      verifyEnvironment(declared, true);
+    }
     fork(RunRequest.Goal.TRAIN, declared, List.of()).forEach(getLog()::info);
     if (verifies(declared)
         && readManifest().environment().bits().measured() != DeterminismSpec.Tier.BITWISE) {

@@ -34,6 +34,7 @@ public final class TrainingCache {
   public static final String CHECKPOINT_SUFFIX = ".safetensors";
 
   private static final String ENGINE = "engine";
+  private static final String ENVIRONMENT = "environment";
   private static final String REMOVED = "removed-";
 
   /** Name of a whole node: its key. */
@@ -49,7 +50,8 @@ public final class TrainingCache {
   /**
    * Something in the cache.
    *
-   * @param kind subfolder that it is in: {@code nodes}, {@code checkpoints} or {@code engine}
+   * @param kind subfolder that it is in: {@code nodes}, {@code checkpoints}, {@code engine} or
+   *     {@code environment}
    * @param what in words
    * @param lastUsed when it was written or last read by a training
    */
@@ -58,7 +60,7 @@ public final class TrainingCache {
   /** Everything that is in the cache, what was used last first. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    for (String kind : List.of(NODES, CHECKPOINTS, ENGINE)) {
+    for (String kind : List.of(NODES, CHECKPOINTS, ENGINE, ENVIRONMENT)) {
       for (Path path : list(folder.resolve(kind))) {
         entry(kind, path).ifPresent(entries::add);
       }
@@ -158,6 +160,9 @@ public final class TrainingCache {
     }
     if (kind.equals(ENGINE)) {
       return "native libraries, unpacked";
+    }
+    if (kind.equals(ENVIRONMENT)) {
+      return "what was seen of machine and engine";
     }
     if (kind.equals(CHECKPOINTS)) {
       return name.endsWith(CHECKPOINT_SUFFIX)

@@ -78,7 +78,8 @@ final class NativeLibraries {
             + coordinates);
   }
 
-  private static String jniVersion() throws IOException {
+  /** Version of DJL's native library, as in {@code 2.7.1-0.36.0}; empty without one. */
+  static String jniVersion() throws IOException {
     URL url = ClassLoaderUtils.getResource("jnilib/pytorch.properties");
     Properties properties = new Properties();
     if (url != null) {
@@ -144,8 +145,7 @@ final class NativeLibraries {
       if (!verified.contains(library.name()) && Files.exists(file)) {
         String found = Digests.sha256(file);
         if (!found.equals(library.sha256())) {
-          throw new UserException(
-              UserException.Kind.CHECK,
+          throw new ForeignLibraryException(
               file
                   + " is not what "
                   + library.jar()
@@ -184,8 +184,7 @@ final class NativeLibraries {
         if (ours && verified.contains(name)) {
           loaded.add(expected.get(name));
         } else if (path.startsWith(cache.toRealPath() + "/") || MappedFiles.isEngine(name)) {
-          throw new UserException(
-              UserException.Kind.CHECK,
+          throw new ForeignLibraryException(
               "the process has mapped "
                   + path
                   + ", which comes from no dependency of the project; unset what made it load that"

@@ -2,11 +2,14 @@ package io.github.trunkrepro.runtime.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,6 +85,22 @@ public final class Torch {
     return Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
   }
 
+  /**
+   * A manager of arrays on the CPU of an engine with settings that are tried, whatever they are.
+   * Threads are those of the environment.
+   *
+   * @param deterministic whether PyTorch's deterministic algorithms are switched on
+   */
+  public static NDManager newTrialManager(boolean deterministic) {
+    NDManager manager = newApplicationManager();
+    JniUtils.setNumInteropThreads(1);
+    JniUtils.setNumThreads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
+    if (deterministic) {
+      LibTorch.useDeterministicAlgorithms();
+    }
+    return manager;
+  }
+
   /** A manager of arrays on the CPU, to be closed by the caller. */
   public NDManager newManager() {
     return engine.newBaseManager(Device.cpu());
@@ -97,9 +116,37 @@ public final class Torch {
     return natives;
   }
 
-  /** Versions of DJL and of PyTorch. */
+  /** Versions of DJL and of PyTorch, the latter with its flavour. */
   public Map<String, String> versions() {
     return Map.of("DJL", Engine.getDjlVersion(), "PyTorch", platform.pytorch());
+  }
+
+  /** Version of DJL's native library, as in {@code 2.7.1-0.36.0}. */
+  public String jniVersion() {
+    try {
+      return NativeLibraries.jniVersion();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the engine has just read it", e);
+    }
+  }
+
+  /**
+   * Makes an array where the engine would by itself, and computes with it: the only proof of what
+   * it runs on.
+   *
+   * @return {@code cpu} or {@code cuda}
+   */
+  public String tryDevice() {
+    Device device = engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+    try (NDManager manager = engine.newBaseManager(device);
+        NDArray array = manager.create(new float[] {1, 2, 3});
+        NDArray sum = array.mul(2).sum()) {
+      if (sum.getFloat() != 12f) {
+        throw new UserException(
+            UserException.Kind.CHECK, device + " computes 2 * (1 + 2 + 3) = " + sum.getFloat());
+      }
+      return array.getDevice().isGpu() ? "cuda" : "cpu";
+    }
   }
 
   private static void checkEnvironment(DeterminismSpec spec) {

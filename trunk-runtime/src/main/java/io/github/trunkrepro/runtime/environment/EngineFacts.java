@@ -1,7 +1,7 @@
 package io.github.trunkrepro.runtime.environment;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What the engine of the process that trains is, as it was seen at work.
@@ -12,9 +12,8 @@ import java.util.Optional;
  * @param pytorch version of the native library
  * @param flavor of the native library, as in {@code cpu} or {@code cu128}
  * @param libraries of the engine that the process has mapped
- * @param foreign libraries of an engine that the process has mapped and that come from no
- *     dependency
- * @param probe SHA-256 of what the probe network learned; empty when it was not asked for
+ * @param platform key of what bits depend on, as in manifests and baselines
+ * @param probe SHA-256 of what the probe network learned in a few steps
  */
 public record EngineFacts(
     String device,
@@ -23,11 +22,25 @@ public record EngineFacts(
     String pytorch,
     String flavor,
     List<Library> libraries,
-    List<String> foreign,
-    Optional<String> probe) {
+    String platform,
+    String probe) {
   public EngineFacts {
     libraries = List.copyOf(libraries);
-    foreign = List.copyOf(foreign);
+  }
+
+  /** The same with the sources of libraries replaced. */
+  public EngineFacts withSources(UnaryOperator<String> source) {
+    return new EngineFacts(
+        device,
+        djl,
+        jni,
+        pytorch,
+        flavor,
+        libraries.stream()
+            .map(library -> new Library(library.name, library.sha256, source.apply(library.source)))
+            .toList(),
+        platform,
+        probe);
   }
 
   /**

@@ -13,7 +13,7 @@ final class EngineRule implements Rule {
       EngineFacts engine = facts.engine().get();
       return Outcome.passed("DJL " + engine.djl() + ", PyTorch " + engine.pytorch());
     }
-    if (!facts.noEngine().failed()) {
+    if (facts.noEngine().cause() != NoEngine.Cause.FAILED) {
       return Outcome.notRun(facts.noEngine().why());
     }
     return Outcome.failed(

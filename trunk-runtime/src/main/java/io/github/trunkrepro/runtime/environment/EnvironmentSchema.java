@@ -36,6 +36,15 @@ import java.util.stream.Stream;
 public final class EnvironmentSchema {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+  private static final Schema<VersionRange> RANGE =
+      new TextForm<>(VersionRange.EXPECTED, VersionRange::parse);
+
+  private static final Schema<Long> SIZE =
+      new TextForm<>(ByteSize.EXPECTED, size -> ByteSize.parse(size).orElseThrow());
+
+  private static final Schema<String> REGULAR_EXPRESSION =
+      new TextForm<>("a regular expression", expression -> Pattern.compile(expression).pattern());
+
   /** All of it. */
   public static final Schema<EnvironmentSpec> ENVIRONMENT =
       object(EnvironmentSchema::environment).named("environment");
@@ -162,15 +171,6 @@ public final class EnvironmentSchema {
   private static List<String> split(String names) {
     return Stream.of(names.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
   }
-
-  private static final Schema<VersionRange> RANGE =
-      new TextForm<>(VersionRange.EXPECTED, VersionRange::parse);
-
-  private static final Schema<Long> SIZE =
-      new TextForm<>(ByteSize.EXPECTED, size -> ByteSize.parse(size).orElseThrow());
-
-  private static final Schema<String> REGULAR_EXPRESSION =
-      new TextForm<>("a regular expression", expression -> Pattern.compile(expression).pattern());
 
   /**
    * Text that a function reads.

@@ -36,17 +36,6 @@ public record Facts(
     pinnedVariables = Map.copyOf(pinnedVariables);
   }
 
-  /**
-   * Why there are no facts of the engine.
-   *
-   * @param failed whether it was started and failed; otherwise it could not be tried
-   * @param why in words
-   */
-  public record NoEngine(boolean failed, String why) {
-    /** For when there are facts. */
-    public static final NoEngine NONE = new NoEngine(false, "");
-  }
-
   Outcome withMachine(Function<MachineFacts, Outcome> check) {
     return machine.map(check).orElseGet(() -> Outcome.notRun("no process could be started"));
   }

@@ -46,7 +46,7 @@ public record LockEntry(SortedMap<String, SortedMap<String, String>> sections) {
     SortedMap<String, String> machine = new TreeMap<>();
     machine.put("device", engine.device());
     machine.put("flavor", engine.flavor());
-    engine.probe().ifPresent(probe -> machine.put("probe", probe));
+    machine.put("probe", engine.probe());
     SortedMap<String, SortedMap<String, String>> sections = new TreeMap<>();
     sections.put(ARTIFACTS, artifacts);
     sections.put(NATIVES, natives);

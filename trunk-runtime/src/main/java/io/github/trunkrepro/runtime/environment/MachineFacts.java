@@ -42,6 +42,13 @@ public record MachineFacts(
     cpuFeatures = new TreeSet<>(cpuFeatures);
   }
 
+  /** The same with another amount of free disk, which changes all the time. */
+  public MachineFacts withDisk(long freeBytes) {
+    return new MachineFacts(
+        java, javaHome, os, osVersion, kernel, libc, arch, cpu, cpuFeatures, cores, memory,
+        freeBytes, gpus);
+  }
+
   /**
    * How much there is of something, and who says so.
    *

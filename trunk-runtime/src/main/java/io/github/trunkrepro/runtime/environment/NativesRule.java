@@ -14,18 +14,17 @@ final class NativesRule implements Rule {
 
   @Override
   public Outcome check(Facts facts) {
+    if (facts.noEngine().cause() == NoEngine.Cause.FOREIGN_LIBRARY) {
+      return Outcome.failed(
+          new Violation(
+              "every library of the engine is that of its jar",
+              facts.noEngine().why(),
+              "the dependencies in pom.xml",
+              "do what it says; the training process inherits no variable from the shell"));
+    }
     return facts.withEngine(
         engine -> {
           List<Violation> violations = new ArrayList<>();
-          for (String path : engine.foreign()) {
-            violations.add(
-                new Violation(
-                    "every mapped library of the engine comes from a dependency",
-                    path,
-                    "the process's memory map",
-                    "unset what made it load that (LD_PRELOAD, LD_LIBRARY_PATH), or delete the"
-                        + " engine's folder in the cache"));
-          }
           facts
               .declared()
               .nativeLibrary()

@@ -40,6 +40,7 @@ public final class Rules {
               "install a driver in %s, or declare the one that is there"),
           new GpuRule(),
           new NativesRule(),
+          new ProbeRule(),
           new VersionRule(
               "java",
               "Java",

@@ -33,12 +33,13 @@ public final class Main {
   private static RunResult run(Path requestFile, EventLog events) {
     try {
       RunRequest request = Json.read(requestFile, RunRequest.class);
-      List<String> lines =
-          switch (request.goal()) {
-            case TRAIN, VERIFY_BITS -> new TrainingRun(request, events).run();
-            case EVALUATE, CLASSIFY -> new InferenceRun(request).run();
-          };
-      return new RunResult(Optional.empty(), lines);
+      return switch (request.goal()) {
+        case TRAIN, VERIFY_BITS -> success(new TrainingRun(request, events).run());
+        case EVALUATE, CLASSIFY -> success(new InferenceRun(request).run());
+        case PROBE ->
+            new RunResult(Optional.empty(), List.of(), Optional.of(new ProbeRun(request).run()));
+        case TRY -> success(TrialRun.run());
+      };
     } catch (UserException e) {
       e.printStackTrace();
       return failure(Optional.of(e.kind()), e.getMessage());
@@ -46,6 +47,10 @@ public final class Main {
       e.printStackTrace();
       return failure(Optional.empty(), e.toString());
     }
+  }
+
+  private static RunResult success(List<String> lines) {
+    return new RunResult(Optional.empty(), lines);
   }
 
   private static RunResult failure(Optional<UserException.Kind> kind, String message) {

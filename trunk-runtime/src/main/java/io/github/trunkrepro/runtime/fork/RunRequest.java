@@ -46,6 +46,10 @@ public record RunRequest(
     /** Evaluate the tree in the output directory on the recipe's test set. */
     EVALUATE,
     /** Route image files down the tree in the output directory. */
-    CLASSIFY
+    CLASSIFY,
+    /** Look at this machine, and start the engine to see what it is. */
+    PROBE,
+    /** Train the probe network with whatever settings this process has, and time it. */
+    TRY
   }
 }

@@ -9,10 +9,16 @@ import java.util.Optional;
  *
  * @param failure why it did not succeed; empty on success
  * @param lines what to show the user on success, beyond the manifest
+ * @param facts for {@link RunRequest.Goal#PROBE}
  */
-public record RunResult(Optional<Failure> failure, List<String> lines) {
+public record RunResult(Optional<Failure> failure, List<String> lines, Optional<ForkFacts> facts) {
   public RunResult {
     lines = List.copyOf(lines);
+  }
+
+  /** A result without facts. */
+  public RunResult(Optional<Failure> failure, List<String> lines) {
+    this(failure, lines, Optional.empty());
   }
 
   /**

@@ -7,6 +7,8 @@ import io.github.trunkrepro.runtime.document.Placeholders;
 import io.github.trunkrepro.runtime.document.Problems;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.document.YamlReader;
+import io.github.trunkrepro.runtime.environment.EnvironmentSchema;
+import io.github.trunkrepro.runtime.environment.EnvironmentSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,23 @@ public final class RecipeReader {
     Optional<String> treeDigest =
         recipe.tree().map(tree -> Digests.sha256(baseDirectory.resolve(tree)));
     return recipe.withDigest(RecipeDigest.of(recipe, treeDigest));
+  }
+
+  /**
+   * The environment that a recipe declares. It is no part of the {@link Recipe} nor of its digest:
+   * it decides whether a build may train, not what comes out.
+   *
+   * @return empty if the recipe has no {@code environment}, or one with mistakes, which {@link
+   *     #read} reports
+   * @throws UserException of kind SETUP when the file cannot be parsed
+   */
+  public static Optional<EnvironmentSpec> environment(
+      Path file, Path baseDirectory, Map<String, String> properties) {
+    String name = shown(file, baseDirectory);
+    Problems problems = new Problems(name);
+    Node node = Placeholders.replace(YamlReader.read(file, name, problems), properties, problems);
+    return node.find("environment")
+        .flatMap(found -> EnvironmentSchema.ENVIRONMENT.read(Cursor.root(found, problems)));
   }
 
   /**

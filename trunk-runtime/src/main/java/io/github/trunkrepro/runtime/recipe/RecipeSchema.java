@@ -14,6 +14,8 @@ import io.github.trunkrepro.runtime.document.Fields;
 import io.github.trunkrepro.runtime.document.Schema;
 import io.github.trunkrepro.runtime.document.Values;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import io.github.trunkrepro.runtime.environment.EnvironmentSchema;
+import io.github.trunkrepro.runtime.environment.EnvironmentSpec;
 import io.github.trunkrepro.runtime.network.NetworkSpec;
 import io.github.trunkrepro.runtime.recipe.DatasetSchema.Dataset;
 import io.github.trunkrepro.runtime.recipe.HyperparametersSchema.Sections;
@@ -48,7 +50,8 @@ final class RecipeSchema {
       Optional<String> tree,
       Sections root,
       Sections general,
-      List<Values.Keyed<Sections>> classSets) {}
+      List<Values.Keyed<Sections>> classSets,
+      Optional<EnvironmentSpec> environment) {}
 
   /** Recipes of a project. */
   static Schema<Draft> in(Path baseDirectory) {
@@ -83,6 +86,11 @@ final class RecipeSchema {
             ClassSetKeys.PATTERN,
             SECTIONS,
             "How the node with exactly these classes is trained; what is absent is as in general.");
+    Field<Optional<EnvironmentSpec>> environment =
+        f.optional(
+            "environment",
+            EnvironmentSchema.ENVIRONMENT,
+            "The machine, engine and dependencies that are to train; no part of the digest.");
     return v ->
         new Draft(
             v.get(seed),
@@ -93,7 +101,8 @@ final class RecipeSchema {
             v.get(tree),
             v.get(root).orElse(Sections.NONE),
             v.get(general).orElse(Sections.NONE),
-            v.get(classSets));
+            v.get(classSets),
+            v.get(environment));
   }
 
   private static Schema<AverageSoftmaxMode> averageSoftmax() {

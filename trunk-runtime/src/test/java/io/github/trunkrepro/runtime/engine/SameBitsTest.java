@@ -3,7 +3,11 @@ package io.github.trunkrepro.runtime.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.trunkrepro.runtime.benchmark.TrainingBits;
+import io.github.trunkrepro.runtime.environment.EnvironmentSpec;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,19 @@ class SameBitsTest {
   static void train() throws Exception {
     Torch.start(EngineProcess.SPEC);
     expected = new EngineProcess(EngineProcess.sharedCache()).run(TrainingBits.class, ARGUMENTS);
-    assertThat(expected).matches("(vgg|mobilenet) [0-9a-f]{64}\\R(vgg|mobilenet) [0-9a-f]{64}\\R");
+    assertThat(expected).matches("((vgg|mobilenet|probe) [0-9a-f]{64}\\R){3}");
+  }
+
+  /** What ships with verify-env is what machines compute. */
+  @Test
+  void theProbeIsTheShippedOne() throws IOException {
+    Properties shipped = new Properties();
+    try (InputStream in = EnvironmentSpec.class.getResourceAsStream("probe.properties")) {
+      shipped.load(in);
+    }
+    String key = Torch.start(EngineProcess.SPEC).platform().key();
+    Assumptions.assumeTrue(shipped.containsKey(key), "no digest is shipped for " + key);
+    assertThat(expected).contains("probe " + shipped.getProperty(key));
   }
 
   @Test

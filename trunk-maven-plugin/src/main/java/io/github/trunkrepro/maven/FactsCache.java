@@ -1,0 +1,124 @@
+package io.github.trunkrepro.maven;
+
+import com.fasterxml.jackson.core.JacksonException;
+import io.github.trunkrepro.runtime.document.AtomicFiles;
+import io.github.trunkrepro.runtime.document.Digests;
+import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.fork.ForkFacts;
+import io.github.trunkrepro.runtime.fork.RunRequest;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a fork saw of machine and engine, kept under a key of all that it could see: the class path,
+ * the unpacked natives, the JDK, the environment that it gets, the CPU, cores, memory, kernel and
+ * NVIDIA's driver. Files count by size and by times, the one of their last change (ctime) too,
+ * which no program can set back. Free disk is no part of it: it is looked at each time.
+ */
+final class FactsCache {
+  private static final List<Path> MACHINE =
+      List.of(
+          Path.of("/proc/cpuinfo"),
+          Path.of("/proc/driver/nvidia/version"),
+          Path.of("/etc/os-release"),
+          Path.of("/proc/self/cgroup"));
+  private static final List<Path> DRIVER =
+      List.of(
+          Path.of("/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.1"),
+          Path.of("/usr/lib/aarch64-linux-gnu/libnvidia-ml.so.1"),
+          Path.of("/usr/lib64/libnvidia-ml.so.1"),
+          Path.of("/usr/lib/libnvidia-ml.so.1"),
+          Path.of("/usr/lib/wsl/lib/libnvidia-ml.so.1"));
+
+  private final Path file;
+
+  private FactsCache(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * The place of a request's facts.
+   *
+   * @param folder of all caches
+   * @param natives folder into which natives are unpacked
+   */
+  static FactsCache of(ForkRequest request, Path folder, Path natives) throws IOException {
+    StringBuilder key = new StringBuilder();
+    RunRequest run = request.run();
+    key.append(new TreeMap<>(request.environment())).append(request.jvmArguments());
+    key.append(run.goal()).append(Digests.sha256(Path.of(run.recipe())));
+    key.append(new TreeMap<>(run.properties()));
+    for (Path entry : request.classPath()) {
+      key.append(stamp(entry));
+    }
+    key.append(stamp(request.java())).append(stamp(request.java().resolveSibling("../release")));
+    if (Files.isDirectory(natives)) {
+      try (Stream<Path> files = Files.walk(natives)) {
+        for (Path unpacked : files.sorted().toList()) {
+          key.append(stamp(unpacked));
+        }
+      }
+    }
+    for (Path path : MACHINE) {
+      key.append(content(path));
+    }
+    for (Path path : DRIVER) {
+      key.append(stamp(path));
+    }
+    key.append(System.getProperty("os.version")).append(Runtime.getRuntime().availableProcessors());
+    if (ManagementFactory.getOperatingSystemMXBean()
+        instanceof com.sun.management.OperatingSystemMXBean machine) {
+      key.append(machine.getTotalMemorySize());
+    }
+    String digest = Digests.sha256(key.toString().getBytes(StandardCharsets.UTF_8));
+    return new FactsCache(folder.resolve("environment").resolve(digest + ".json"));
+  }
+
+  /** What was seen before; empty if nothing was, or it cannot be read. */
+  Optional<ForkFacts> find() throws IOException {
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.mapper().readValue(Files.readAllBytes(file), ForkFacts.class));
+    } catch (JacksonException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps what was seen; an engine that did not start is looked at again each time. */
+  void store(ForkFacts facts) throws IOException {
+    if (facts.engine().isPresent()) {
+      AtomicFiles.write(file, Json.mapper().writeValueAsBytes(facts));
+    }
+  }
+
+  private static String stamp(Path path) throws IOException {
+    if (Files.notExists(path)) {
+      return path + " missing\n";
+    }
+    Map<String, Object> attributes =
+        Files.getFileStore(path).supportsFileAttributeView("unix")
+            ? Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino")
+            : Files.readAttributes(path, "size,lastModifiedTime");
+    return path + " " + new TreeMap<>(attributes) + "\n";
+  }
+
+  /** Frequencies, which change all the time, are left out. */
+  private static String content(Path path) throws IOException {
+    if (!Files.isReadable(path)) {
+      return path + " missing\n";
+    }
+    try (Stream<String> lines = Files.lines(path, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> !line.startsWith("cpu MHz")).toList() + "\n";
+    }
+  }
+}

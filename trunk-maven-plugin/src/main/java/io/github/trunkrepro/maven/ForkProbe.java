@@ -1,0 +1,117 @@
+package io.github.trunkrepro.maven;
+
+import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.environment.DependencyFacts;
+import io.github.trunkrepro.runtime.environment.EngineFacts;
+import io.github.trunkrepro.runtime.environment.MachineFacts;
+import io.github.trunkrepro.runtime.environment.NoEngine;
+import io.github.trunkrepro.runtime.fork.ForkFacts;
+import io.github.trunkrepro.runtime.fork.RunRequest.Goal;
+import io.github.trunkrepro.runtime.fork.RunResult;
+import io.github.trunkrepro.runtime.recipe.Recipe;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.artifact.Artifact;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * Looks by a fork that gets the class path, the JDK and the environment of a training, at any phase:
+ * of the running build's modules, which may not be built yet, it needs nothing.
+ */
+final class ForkProbe implements EnvironmentProbe {
+  private final RepositorySystem repositories;
+
+  ForkProbe(RepositorySystem repositories) {
+    this.repositories = repositories;
+  }
+
+  @Override
+  public Seen look(EnvironmentMojo goal, Recipe declared) throws IOException {
+    ProjectDependencies dependencies =
+        ProjectDependencies.collect(repositories, goal.session, goal.project);
+    dependencies.problems().forEach(goal.getLog()::warn);
+    EngineClassPath classPath = dependencies.engineClassPath();
+    DependencyFacts facts =
+        dependencies.facts(
+            ProjectDependencies.hasClassesOfThisBuild(goal.execution.getLifecyclePhase()));
+    Optional<NoEngine> noEngine = noEngine(classPath);
+    ForkFacts seen = fork(goal, declared, classPath.artifacts());
+    Map<String, String> coordinates = coordinates(classPath.artifacts());
+    Optional<EngineFacts> engine =
+        seen.engine().map(found -> found.withSources(jar -> coordinates.getOrDefault(jar, jar)));
+    Optional<MachineFacts> machine =
+        Optional.of(seen.machine().withDisk(freeDisk(goal.outputDirectory)));
+    return noEngine.isPresent()
+        ? new Seen(machine, Optional.empty(), noEngine.get(), facts)
+        : new Seen(machine, engine, seen.noEngine(), facts);
+  }
+
+  @Override
+  public List<Artifact> artifacts(EnvironmentMojo goal) {
+    return ProjectDependencies.collect(repositories, goal.session, goal.project)
+        .engineClassPath()
+        .artifacts();
+  }
+
+  /** Why there is no engine to start, if there is none. */
+  private static Optional<NoEngine> noEngine(EngineClassPath classPath) throws IOException {
+    if (!classPath.isComplete()) {
+      return Optional.of(
+          new NoEngine(
+              NoEngine.Cause.NOT_TRIED,
+              "these dependencies cannot be resolved: " + classPath.missing()));
+    }
+    try {
+      ProjectEngine.digest(classPath.artifacts());
+      return Optional.empty();
+    } catch (UserException e) {
+      return Optional.of(new NoEngine(NoEngine.Cause.FAILED, e.getMessage()));
+    }
+  }
+
+  private static ForkFacts fork(EnvironmentMojo goal, Recipe declared, List<Artifact> artifacts)
+      throws IOException {
+    ForkRequest request = goal.request(Goal.PROBE, declared, List.of(), artifacts);
+    Path natives = Path.of(request.environment().get("ENGINE_CACHE_DIR"));
+    Optional<ForkFacts> known = FactsCache.of(request, goal.cacheFolder(), natives).find();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    RunResult result = goal.launch(request);
+    ForkFacts seen =
+        result
+            .facts()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        UserException.Kind.SETUP,
+                        "The machine could not be looked at: "
+                            + result.failure().map(RunResult.Failure::message).orElse("")));
+    // Its key is made of the natives too, which this fork may have unpacked just now.
+    FactsCache.of(request, goal.cacheFolder(), natives).store(seen);
+    return seen;
+  }
+
+  private static Map<String, String> coordinates(List<Artifact> artifacts) {
+    Map<String, String> coordinates = new HashMap<>();
+    for (Artifact artifact : artifacts) {
+      coordinates.put(
+          artifact.getFile().getName(),
+          String.join(":", artifact.getGroupId(), artifact.getArtifactId(), artifact.getVersion()));
+    }
+    return coordinates;
+  }
+
+  private static long freeDisk(File folder) {
+    File existing = folder.getAbsoluteFile();
+    while (!existing.exists()) {
+      existing = existing.getParentFile();
+    }
+    return existing.getUsableSpace();
+  }
+}
