@@ -14,23 +14,39 @@ class Builds {
         this.sharedCache = new File(sharedCache)
     }
 
+    /** Gives a project the baseline of the build that trains, as though it were committed. */
+    void acceptBaseline(File project = basedir) {
+        new File(project, 'src/trunk/baseline.json').bytes = new File(trained(), 'src/trunk/baseline.json').bytes
+    }
+
+    /** What the build that trains found, which every other build of its recipe must find again. */
+    Map expected() {
+        manifest(new File(trained(), 'target/trunk')).reproducible
+    }
+
+    private File trained() {
+        new File(basedir.parentFile, 'trains')
+    }
+
     /** What every build needs to find the plugin and nothing from outside. */
     List<String> arguments() {
-        ['-B', '-ntp', '-o', '-s', new File(basedir.parentFile, 'interpolated-settings.xml').path,
+        ['-B', '-ntp', '-s', new File(basedir.parentFile, 'interpolated-settings.xml').path,
             '-Dmaven.repo.local=' + localRepository]
     }
 
     /**
      * Starts a build.
      *
-     * @param options folder (basedir), maven (its home), log (a file), environment
+     * @param options folder (basedir), maven (its home), log (a file); before: words before mvn; online: may read
+     *     the outer build's local repository
      */
     Process start(Map options = [:], String... goals) {
         String home = options.maven ?: System.getProperty('maven.home')
-        ProcessBuilder builder = new ProcessBuilder([home + '/bin/mvn'] + arguments() + (goals as List))
+        boolean ownCache = goals.any { it.startsWith('-Dtrunk.cache=') }
+        ProcessBuilder builder = new ProcessBuilder((options.before ?: []) + [home + '/bin/mvn'] + arguments() +
+                (options.online ? [] : ['-o']) + (ownCache ? [] : ['-Dtrunk.cache=' + sharedCache]) + (goals as List))
             .directory(options.folder ?: basedir).redirectErrorStream(true)
             .redirectOutput(log(options))
-        builder.environment().putAll(options.environment ?: [:])
         Process process = builder.start()
         process.outputStream.close()
         process

@@ -95,3 +95,4 @@ try {
 } finally {
     root.deleteDir()
 }
+return true
