@@ -5,11 +5,20 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.maven.artifact.Artifact;
 
 /** Class path of a fork. */
 final class ForkClassPath {
   private static final String RUNTIME = "io.github.trunkrepro:trunk-runtime:";
+
+  /** What the plugin needs for itself: its own jar, JGit, and what JGit needs. */
+  private static final Set<String> PLUGIN_ONLY =
+      Set.of(
+          "io.github.trunkrepro:trunk-maven-plugin",
+          "org.eclipse.jgit:org.eclipse.jgit",
+          "com.googlecode.javaewah:JavaEWAH",
+          "org.slf4j:slf4j-api");
 
   private ForkClassPath() {}
 
@@ -33,10 +42,16 @@ final class ForkClassPath {
     return List.copyOf(entries.values());
   }
 
-  /** Whether an artifact came through the runtime; Maven lists the way that it came. */
+  /**
+   * Whether an artifact came through the runtime. Maven 3 lists the way that it came; Maven 4 gives
+   * the artifact alone, as Maven 3 does for the plugin's own jar.
+   */
   private static boolean belongsToRuntime(Artifact artifact) {
     List<String> trail = artifact.getDependencyTrail();
-    return trail == null || trail.stream().anyMatch(step -> step.startsWith(RUNTIME));
+    if (trail == null || trail.size() <= 1) {
+      return !PLUGIN_ONLY.contains(artifact.getGroupId() + ":" + artifact.getArtifactId());
+    }
+    return trail.stream().anyMatch(step -> step.startsWith(RUNTIME));
   }
 
   private static void put(Map<String, Path> entries, Artifact artifact) {

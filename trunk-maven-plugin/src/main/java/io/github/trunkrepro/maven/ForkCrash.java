@@ -15,20 +15,32 @@ final class ForkCrash {
   private static final int FIRST_SIGNAL = 128;
   private static final Map<Integer, String> SIGNALS =
       Map.of(
-          4, "SIGILL, an instruction that this CPU lacks",
-          6, "SIGABRT, native code gave up",
-          7, "SIGBUS, often a full disk",
-          9, "SIGKILL, most often the system was out of memory",
-          11, "SIGSEGV, native code failed",
-          15, "SIGTERM, somebody ended it");
+          2,
+          "SIGINT, Ctrl-C",
+          4,
+          "SIGILL, an instruction that this CPU lacks",
+          6,
+          "SIGABRT, native code gave up",
+          7,
+          "SIGBUS, often a full disk",
+          9,
+          "SIGKILL, most often the system was out of memory",
+          11,
+          "SIGSEGV, native code failed",
+          15,
+          "SIGTERM, somebody ended it");
+
+  private static final String OUT_OF_MEMORY =
+      "Terminating due to java.lang.OutOfMemoryError: Java heap space";
 
   private ForkCrash() {}
 
   /** What happened, the end of the log, and how to go on. */
   static String describe(int exit, Path log, RunRequest run) throws IOException {
     StringBuilder text = new StringBuilder();
-    text.append("The training process ended without a result: ").append(reason(exit)).append(".\n");
     List<String> tail = tail(log);
+    text.append("The training process ended without a result: ");
+    text.append(reason(exit, tail)).append(".\n");
     if (tail.isEmpty()) {
       text.append("It wrote nothing to its log.\n");
     } else {
@@ -45,7 +57,14 @@ final class ForkCrash {
     return text.toString();
   }
 
-  private static String reason(int exit) {
+  private static String reason(int exit, List<String> tail) {
+    // The JVM catches signals of native code and heaps that are full, and ends with a status.
+    if (tail.stream().anyMatch(line -> line.startsWith("# A fatal error has been detected"))) {
+      return "exit status %d (a crash in native code; the JVM's report says where)".formatted(exit);
+    }
+    if (tail.stream().anyMatch(line -> line.startsWith(OUT_OF_MEMORY))) {
+      return "exit status %d (the Java heap was too small)".formatted(exit);
+    }
     int signal = exit - FIRST_SIGNAL;
     if (SIGNALS.containsKey(signal)) {
       return "signal %d (%s)".formatted(signal, SIGNALS.get(signal));

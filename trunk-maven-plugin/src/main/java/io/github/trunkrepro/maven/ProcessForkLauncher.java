@@ -2,6 +2,7 @@ package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.fork.Main;
 import io.github.trunkrepro.runtime.fork.RunEvent;
 import io.github.trunkrepro.runtime.fork.RunResult;
 import java.io.File;
@@ -12,9 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Launches a fork as a process.
@@ -28,7 +32,9 @@ final class ProcessForkLauncher implements ForkLauncher {
   /** Name of the log, in the output folder. */
   static final String LOG = "fork.log";
 
+  /** By name: this process must not load it. */
   private static final String MAIN = "io.github.trunkrepro.runtime.fork.Main";
+
   private static final long POLL_MILLIS = 50;
   private static final long GRACE_SECONDS = 5;
 
@@ -45,12 +51,11 @@ final class ProcessForkLauncher implements ForkLauncher {
   @Override
   public RunResult launch(ForkRequest request, Consumer<RunEvent> events) {
     Path output = Path.of(request.run().outputDirectory());
+    Path folder = makeFolder(output);
+    LaunchEnd end = new LaunchEnd();
     try {
-      Files.createDirectories(output);
-      Path folder = Files.createTempDirectory(output, "fork-");
-      Files.createFile(folder.resolve(LOG));
       try {
-        return launch(request, events, folder);
+        return launch(request, events, folder, end);
       } finally {
         Files.move(folder.resolve(LOG), output.resolve(LOG), StandardCopyOption.REPLACE_EXISTING);
         delete(folder);
@@ -61,10 +66,35 @@ final class ProcessForkLauncher implements ForkLauncher {
           "The training process could not be started in %s with %s: %s."
               .formatted(output, request.java(), e.getMessage()),
           e);
+    } finally {
+      end.reached();
     }
   }
 
-  private RunResult launch(ForkRequest request, Consumer<RunEvent> events, Path folder)
+  /** Makes a folder for one launch in the output folder. */
+  private static Path makeFolder(Path output) {
+    try {
+      Files.createDirectories(output);
+      Path folder = Files.createTempDirectory(output, "fork-");
+      Files.createFile(folder.resolve(LOG));
+      Files.write(folder.resolve(Main.ROOM), new byte[Main.ROOM_BYTES]);
+      return folder;
+    } catch (IOException e) {
+      // The exception of a file in the way names the file and says no more.
+      Optional<Path> file =
+          Stream.iterate(output, Objects::nonNull, Path::getParent)
+              .filter(Files::isRegularFile)
+              .findFirst();
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "The output folder %s cannot be written to: %s. Mend that, or choose another folder with -Dtrunk.outputDirectory=FOLDER."
+              .formatted(output, file.map(f -> f + " is a file").orElse(e.getMessage())),
+          e);
+    }
+  }
+
+  private RunResult launch(
+      ForkRequest request, Consumer<RunEvent> events, Path folder, LaunchEnd end)
       throws IOException {
     Path log = folder.resolve(LOG);
     Path eventFile = Files.createFile(folder.resolve("events.jsonl"));
@@ -80,22 +110,22 @@ final class ProcessForkLauncher implements ForkLauncher {
     builder.environment().clear();
     builder.environment().putAll(request.environment());
     Process process = builder.start();
-    Thread hook = new Thread(process::destroyForcibly, "trunk-fork-end");
-    Runtime.getRuntime().addShutdownHook(hook);
+    end.afterShutdownOf(process);
     try (EventTail tail = new EventTail(eventFile)) {
       boolean ended = false;
       while (!ended) {
         ended = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
         tail.read(events);
       }
+      if (end.isForced()) {
+        throw interrupted();
+      }
       return answer(process.exitValue(), resultFile, log, request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserException(
-          UserException.Kind.SETUP, "The build was interrupted; the training process was ended.");
+      throw interrupted();
     } finally {
       end(process);
-      removeHook(hook);
     }
   }
 
@@ -107,7 +137,9 @@ final class ProcessForkLauncher implements ForkLauncher {
     arguments.add("-Djava.awt.headless=true");
     arguments.add("-XX:+ExitOnOutOfMemoryError");
     arguments.add("-XX:-CreateCoredumpOnCrash");
-    arguments.add("-XX:ErrorFile=" + folder.resolveSibling("hs_err_%p.log"));
+    // The JVM puts its process id for %p.
+    String output = folder.getParent().toString().replace("%", "%%");
+    arguments.add("-XX:ErrorFile=" + Path.of(output, "hs_err_%p.log"));
     arguments.addAll(request.jvmArguments());
     arguments.add("-cp");
     arguments.add(
@@ -159,12 +191,10 @@ final class ProcessForkLauncher implements ForkLauncher {
     }
   }
 
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // This JVM is ending: the hook runs.
-    }
+  private static UserException interrupted() {
+    return new UserException(
+        UserException.Kind.SETUP,
+        "The build was interrupted; the training process was ended. What it had finished is kept: the same command goes on after it.");
   }
 
   private static void delete(Path folder) throws IOException {

@@ -18,7 +18,7 @@ class ForkClassPathTest {
   void isTheRuntimeThenWhatTheProjectDeclaresBesides() {
     List<Artifact> plugin =
         List.of(
-            through(jar("trunk-maven-plugin", "1"), PLUGIN),
+            through(jar("io.github.trunkrepro", "trunk-maven-plugin", "1"), PLUGIN),
             through(jar("trunk-runtime", "1"), PLUGIN, RUNTIME),
             through(jar("jackson", "2"), PLUGIN, RUNTIME, "g:jackson:jar:2"),
             through(jar("jgit", "7"), PLUGIN, "g:jgit:jar:7"));
@@ -30,9 +30,28 @@ class ForkClassPathTest {
   }
 
   @Test
-  void aMavenThatDoesNotTellTheWayGivesAll() {
-    assertThat(ForkClassPath.of(List.of(jar("trunk-runtime", "1"), jar("jgit", "7")), List.of()))
-        .hasSize(2);
+  void aMavenThatDoesNotTellTheWayGivesAllButWhatThePluginNeedsForItself() {
+    List<Artifact> plugin =
+        List.of(
+            alone(jar("io.github.trunkrepro", "trunk-maven-plugin", "1")),
+            alone(jar("io.github.trunkrepro", "trunk-runtime", "1")),
+            alone(jar("com.fasterxml.jackson.core", "jackson-core", "2")),
+            alone(jar("org.eclipse.jgit", "org.eclipse.jgit", "7")),
+            alone(jar("com.googlecode.javaewah", "JavaEWAH", "1")),
+            jar("org.slf4j", "slf4j-api", "2"));
+
+    assertThat(ForkClassPath.of(plugin, List.of(jar("org.slf4j", "slf4j-api", "1"))))
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("trunk-runtime-1.jar", "jackson-core-2.jar", "slf4j-api-1.jar");
+  }
+
+  private Artifact jar(String group, String name, String version) {
+    return Artifacts.jar(folder, group, name, version, null);
+  }
+
+  private static Artifact alone(Artifact artifact) {
+    artifact.setDependencyTrail(List.of(artifact.getId()));
+    return artifact;
   }
 
   private Artifact jar(String name, String version) {

@@ -119,19 +119,43 @@ class ProcessForkLauncherTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aForkSeesTheEndOfItsInputWhenItsParentDies() throws Exception {
-    Process parent =
-        new ProcessBuilder(
-                java().toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Parent.class.getName(),
-                folder.toString())
-            .inheritIO()
-            .start();
+    Process parent = startParent();
     await(output().resolve("waiting"));
     CompletableFuture<Process> end = parent.destroyForcibly().onExit();
     end.get(30, TimeUnit.SECONDS);
     await(output().resolve("stopped"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aParentThatIsToldToEndTakesItsForkAlongAndTidiesUp() throws Exception {
+    Process parent = startParent();
+    await(output().resolve("waiting"));
+    List<ProcessHandle> forks = parent.descendants().toList();
+    parent.destroy();
+    assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(forks).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    assertThat(output().toFile().list()).containsExactlyInAnyOrder("waiting", "fork.log");
+  }
+
+  private Process startParent() throws IOException {
+    return new ProcessBuilder(
+            java().toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Parent.class.getName(),
+            folder.toString())
+        .inheritIO()
+        .start();
+  }
+
+  @Test
+  void saysWhatIsInTheWayOfTheOutputFolder() throws IOException {
+    Path file = Files.createFile(folder.resolve("a folder"));
+    assertThatThrownBy(() -> launch("succeed"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll(
+            output().toString(), file + " is a file", "-Dtrunk.outputDirectory=FOLDER");
   }
 
   @Test

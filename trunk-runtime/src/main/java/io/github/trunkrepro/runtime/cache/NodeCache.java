@@ -94,12 +94,12 @@ public final class NodeCache {
     try {
       Files.createDirectories(folder);
       Path beside = Files.createTempDirectory(folder, "new-");
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        Files.write(beside.resolve(file.getKey()), file.getValue());
-        digests.put(file.getKey(), Digests.sha256(file.getValue()));
-      }
-      Files.write(beside.resolve(DIGESTS), CanonicalJson.bytes(digests));
       try {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+          Files.write(beside.resolve(file.getKey()), file.getValue());
+          digests.put(file.getKey(), Digests.sha256(file.getValue()));
+        }
+        Files.write(beside.resolve(DIGESTS), CanonicalJson.bytes(digests));
         Files.move(beside, folder.resolve(key), StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         Folders.delete(beside);
@@ -114,7 +114,7 @@ public final class NodeCache {
               + folder
               + ": "
               + e
-              + "; make it writable, or move it with -Dtrunk.cache=FOLDER",
+              + "; make room there, or make it writable, or move it with -Dtrunk.cache=FOLDER",
           e);
     }
   }

@@ -8,11 +8,16 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes files so that nobody ever sees half of one. */
 public final class AtomicFiles {
   private static final AtomicLong COUNTER = new AtomicLong();
+
+  /** What systems say when a disk is full; Java has no exception of its own for that. */
+  private static final List<String> FULL_DISK =
+      List.of("No space left on device", "not enough space on the disk");
 
   private AtomicFiles() {}
 
@@ -78,6 +83,9 @@ public final class AtomicFiles {
       why = "access denied";
     } else {
       why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      if (FULL_DISK.stream().anyMatch(why::contains)) {
+        why += "; make room there";
+      }
     }
     return new UserException(UserException.Kind.SETUP, what + " " + file + ": " + why, e);
   }

@@ -6,6 +6,7 @@ import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,15 @@ import java.util.Optional;
  * Standard input is the parent's life: at its end this process stops at once.
  */
 public final class Main {
+  /**
+   * File beside the result that the launcher fills with {@link #ROOM_BYTES} and that makes way for
+   * the result: were the disk full by then, nobody would learn of it otherwise.
+   */
+  public static final String ROOM = "room";
+
+  /** Size of {@link #ROOM}. */
+  public static final int ROOM_BYTES = 1 << 16;
+
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_ORPHANED = 2;
 
@@ -25,9 +35,18 @@ public final class Main {
     stopWithParent(System.in);
     Path resultFile = Path.of(arguments[2]);
     RunResult result = run(Path.of(arguments[0]), new EventLog(Path.of(arguments[1])));
+    makeRoom(resultFile.resolveSibling(ROOM));
     AtomicFiles.write(resultFile, CanonicalJson.bytes(result));
     // Native threads must not keep the process, and there is nothing left to clean up.
     Runtime.getRuntime().halt(result.failure().isPresent() ? EXIT_FAILED : 0);
+  }
+
+  private static void makeRoom(Path room) {
+    try {
+      Files.deleteIfExists(room);
+    } catch (IOException e) {
+      // Then the result finds the room that there is.
+    }
   }
 
   private static RunResult run(Path requestFile, EventLog events) {

@@ -72,7 +72,13 @@ final class Checkpoints {
     }
 
     void write(Checkpoint checkpoint) {
-      AtomicFiles.writeUnforced(file, checkpoint.encode());
+      byte[] bytes = checkpoint.encode();
+      try {
+        AtomicFiles.writeUnforced(file, bytes);
+      } catch (UserException e) {
+        throw new UserException(
+            e.kind(), e.getMessage() + "; the cache can be moved with -Dtrunk.cache=FOLDER", e);
+      }
     }
 
     void delete() {

@@ -1,0 +1,21 @@
+import groovy.json.JsonSlurper
+
+List<String> said = new File(basedir, 'build.log').text.split('Building leaked-image').drop(1)
+assert said.size() == 2
+
+String summary = 'of 26 test images 2 stand in the training set too (1 of them in another class), and 0 more nearly'
+assert said[0].contains('[WARNING] leakage: ' + summary)
+assert said[0].contains('there is no baseline to compare with')
+
+// Every pair is listed, with both files; the table is what the message of the second build names.
+List<String> pairs = [
+    'test 8 (one, test/one/leaked.png) = training 7 (one, train/one/107.png)',
+    'test 25 (two, test/two/other.png) = training 24 (three, train/three/104.png)']
+assert said[1].contains('dataset.leakage.exact: expected at most 1, found 2:')
+pairs.each { assert said[1].contains(it): said[1] }
+assert said[1].contains('BUILD FAILURE') && !said[1].contains('class phase') && !said[1].contains('\tat ')
+Map table = new JsonSlurper().parse(new File(basedir, 'target/trunk/leakage.json'))
+assert table.exact.collect { [it.test.file, it.train.file] } ==
+    [['test/one/leaked.png', 'train/one/107.png'], ['test/two/other.png', 'train/three/104.png']]
+// A refused run is no finished one.
+assert !new File(basedir, 'target/trunk/manifest.json').exists()
