@@ -1,4 +1,4 @@
-package io.github.trunkrepro.runtime.training;
+package io.github.trunkrepro.runtime.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
