@@ -2,9 +2,11 @@ package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.environment.DependencyFacts.Declaration;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.maven.RepositoryUtils;
 import org.apache.maven.model.Dependency;
@@ -49,11 +51,8 @@ final class DependencyDeclarations {
   }
 
   private static boolean isOwn(MavenProject project, InputSource source) {
-    if (isOf(project, source)) {
-      return true;
-    }
-    return source.getLocation() != null
-        && files(project).anyMatch(Path.of(source.getLocation()).toAbsolutePath()::equals);
+    return isOf(project, source)
+        || file(source).filter(file -> files(project).anyMatch(file::equals)).isPresent();
   }
 
   /** The version may still be a property there. */
@@ -69,17 +68,31 @@ final class DependencyDeclarations {
     return Stream.of(project.getFile(), project.getModel().getPomFile())
         .filter(Objects::nonNull)
         .map(File::toPath)
-        .map(Path::toAbsolutePath);
+        .map(file -> file.toAbsolutePath().normalize());
   }
 
   private static String pom(MavenProject project, InputSource source) {
-    if (source.getLocation() == null || project.getBasedir() == null) {
+    Optional<Path> pom = file(source);
+    if (pom.isEmpty() || project.getBasedir() == null) {
       return "pom.xml";
     }
-    Path base = project.getBasedir().toPath().toAbsolutePath();
-    Path pom = Path.of(source.getLocation()).toAbsolutePath();
-    return Objects.equals(base.getRoot(), pom.getRoot())
-        ? base.relativize(pom).toString().replace(File.separatorChar, '/')
-        : pom.getFileName().toString();
+    Path base = project.getBasedir().toPath().toAbsolutePath().normalize();
+    return Objects.equals(base.getRoot(), pom.get().getRoot())
+        ? base.relativize(pom.get()).toString().replace(File.separatorChar, '/')
+        : pom.get().getFileName().toString();
+  }
+
+  /** Maven 3 tells a path, Maven 4 a URI; a model that a plugin made may tell anything. */
+  private static Optional<Path> file(InputSource source) {
+    String location = source.getLocation();
+    if (location == null) {
+      return Optional.empty();
+    }
+    try {
+      Path file = location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
+      return Optional.of(file.toAbsolutePath().normalize());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -125,16 +125,13 @@ final class Doctor {
     return new Variation(
         "CPU " + cpu + EMULATED,
         "must change no bit",
-        pinned
-            .withPrefix(List.of(qemu, "-cpu", cpu))
-            .withArgument("-XX:TieredStopAtLevel=1"));
+        pinned.withPrefix(List.of(qemu, "-cpu", cpu)).withArgument("-XX:TieredStopAtLevel=1"));
   }
 
   private Trial run(Variation variation) {
     try {
       boolean emulated = variation.what().endsWith(EMULATED);
-      RunResult result =
-          launch.apply(emulated ? variation.request() : timed(variation.request()));
+      RunResult result = launch.apply(emulated ? variation.request() : timed(variation.request()));
       if (result.failure().isEmpty()) {
         return new Trial(
             variation.what(),

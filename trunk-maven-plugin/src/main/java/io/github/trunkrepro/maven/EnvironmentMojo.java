@@ -61,6 +61,7 @@ abstract class EnvironmentMojo extends ForkMojo {
   MojoExecution execution;
 
   EnvironmentProbe probe;
+  Map<String, String> callerVariables = System.getenv();
 
   EnvironmentMojo(ToolchainManager toolchains, EnvironmentProbe probe) {
     super(toolchains);
@@ -136,7 +137,7 @@ abstract class EnvironmentMojo extends ForkMojo {
         seen.engine(),
         seen.noEngine(),
         seen.dependencies(),
-        System.getenv(),
+        callerVariables,
         pinned,
         mode == LockMode.OFF ? Optional.empty() : Optional.of(lockFacts(seen, pinned)));
   }

@@ -20,8 +20,8 @@ import org.apache.maven.artifact.Artifact;
 import org.eclipse.aether.RepositorySystem;
 
 /**
- * Looks by a fork that gets the class path, the JDK and the environment of a training, at any phase:
- * of the running build's modules, which may not be built yet, it needs nothing.
+ * Looks by a fork that gets the class path, the JDK and the environment of a training, at any
+ * phase: of the running build's modules, which may not be built yet, it needs nothing.
  */
 final class ForkProbe implements EnvironmentProbe {
   private final RepositorySystem repositories;

@@ -29,8 +29,8 @@ public class VerifyEnvMojo extends EnvironmentMojo {
   boolean doctor;
 
   /**
-   * CPUs that <code>doctor</code> emulates, as qemu-user names them, such as
-   * <code>Haswell-v4,EPYC-Rome</code>.
+   * CPUs that <code>doctor</code> emulates, as qemu-user names them, such as <code>
+   * Haswell-v4,EPYC-Rome</code>.
    *
    * @since 0.1.0
    */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A project of its own for each test of a goal, with a fake launcher and a recording log. */
@@ -14,6 +15,7 @@ abstract class GoalTest {
   @TempDir Path folder;
 
   final FakeLauncher launcher = new FakeLauncher();
+  final FakeProbe probe = new FakeProbe();
   final RecordingLog log = new RecordingLog();
 
   /** Puts a goal into the project, with the engine declared and a valid recipe. */
@@ -26,6 +28,11 @@ abstract class GoalTest {
     mojo.project.setFile(folder.resolve("pom.xml").toFile());
     mojo.project.setArtifacts(Artifacts.engine(folder.resolve("jars")));
     mojo.launcher = launcher;
+    if (mojo instanceof EnvironmentMojo verifying) {
+      verifying.probe = probe;
+      verifying.callerVariables = Map.of("PATH", "/bin");
+      verifying.lockFile = lock().toFile();
+    }
     place(mojo);
     return mojo;
   }
@@ -46,6 +53,10 @@ abstract class GoalTest {
 
   final Path baseline() {
     return folder.resolve("src/trunk/baseline.json");
+  }
+
+  final Path lock() {
+    return folder.resolve("src/trunk/environment.lock");
   }
 
   final void writeRecipe(String text) throws IOException {

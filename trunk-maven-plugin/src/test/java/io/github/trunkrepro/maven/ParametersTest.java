@@ -38,6 +38,24 @@ class ParametersTest {
     assertThat(mojo.verifyBits).isNull();
     assertThat(mojo.attach).isTrue();
     assertThat(mojo.classifier).isEqualTo("trunk");
+    assertThat(mojo.verifyEnvironment).isTrue();
+    assertEnvironmentDefaults(mojo);
+  }
+
+  @Test
+  @InjectMojo(goal = "verify-env")
+  void defaultsOfVerifyEnv(VerifyEnvMojo mojo) {
+    assertForkDefaults(mojo);
+    assertEnvironmentDefaults(mojo);
+    assertThat(mojo.doctor).isFalse();
+    assertThat(mojo.doctorCpus).isEmpty();
+  }
+
+  @Test
+  @InjectMojo(goal = "lock")
+  void defaultsOfLock(LockMojo mojo) {
+    assertForkDefaults(mojo);
+    assertEnvironmentDefaults(mojo);
   }
 
   @Test
@@ -89,6 +107,11 @@ class ParametersTest {
       properties.setProperty("trunk.maxSize", "10 GB");
       properties.setProperty("trunk.images", "a.png,letters");
       properties.setProperty("trunk.tolerance", "0.005");
+      properties.setProperty("trunk.lockFile", "my.lock");
+      properties.setProperty("trunk.lock", "check");
+      properties.setProperty("trunk.verifyEnvironment", "false");
+      properties.setProperty("trunk.doctor", "true");
+      properties.setProperty("trunk.doctor.cpu", "Haswell-v4,EPYC-Rome");
     }
 
     @Test
@@ -100,6 +123,24 @@ class ParametersTest {
       assertThat(mojo.verifyBits).isFalse();
       assertThat(mojo.attach).isFalse();
       assertThat(mojo.classifier).isEqualTo("letters");
+      assertThat(mojo.verifyEnvironment).isFalse();
+      assertEnvironmentBindings(mojo);
+    }
+
+    @Test
+    @InjectMojo(goal = "verify-env")
+    void reachVerifyEnv(VerifyEnvMojo mojo) {
+      assertForkBindings(mojo);
+      assertEnvironmentBindings(mojo);
+      assertThat(mojo.doctor).isTrue();
+      assertThat(mojo.doctorCpus).containsExactly("Haswell-v4", "EPYC-Rome");
+    }
+
+    @Test
+    @InjectMojo(goal = "lock")
+    void reachLock(LockMojo mojo) {
+      assertForkBindings(mojo);
+      assertEnvironmentBindings(mojo);
     }
 
     @Test
@@ -136,6 +177,11 @@ class ParametersTest {
           declared.add("trunk." + parameter.getChild("name").getValue());
         }
       }
+      // XML only.
+      declared.remove("trunk.environment");
+      // Reads better beside trunk.doctor.
+      declared.remove("trunk.doctorCpus");
+      declared.add("trunk.doctor.cpu");
       assertThat(declared)
           .isEqualTo(new TreeSet<>(session.getUserProperties().stringPropertyNames()));
     }
@@ -154,7 +200,13 @@ class ParametersTest {
   @Test
   void goalsAreBoundAsDocumented() throws IOException, XmlPullParserException {
     assertThat(goals().map(goal -> text(goal, "goal") + " " + text(goal, "phase")))
-        .containsExactlyInAnyOrder("train package", "infer verify", "baseline null", "cache null");
+        .containsExactlyInAnyOrder(
+            "verify-env validate",
+            "lock null",
+            "train package",
+            "infer verify",
+            "baseline null",
+            "cache null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
     assertThat(goals().filter(goal -> text(goal, "requiresProject").equals("false")))
         .extracting(goal -> text(goal, "goal"))
@@ -162,12 +214,29 @@ class ParametersTest {
     assertThat(
             goals()
                 .map(goal -> text(goal, "goal") + " " + text(goal, "requiresDependencyResolution")))
-        .containsExactlyInAnyOrder("train runtime", "infer runtime", "baseline null", "cache null");
+        .containsExactlyInAnyOrder(
+            "verify-env null",
+            "lock null",
+            "train runtime",
+            "infer runtime",
+            "baseline null",
+            "cache null");
   }
 
   private static void assertCommonDefaults(ResultMojo mojo) {
     assertThat(mojo.skip).isFalse();
     assertThat(mojo.outputDirectory.toPath()).isEqualTo(BASE.resolve("target/trunk"));
+  }
+
+  private static void assertEnvironmentDefaults(EnvironmentMojo mojo) {
+    assertThat(mojo.environment).isNull();
+    assertThat(mojo.lockFile.toPath()).isEqualTo(BASE.resolve("src/trunk/environment.lock"));
+    assertThat(mojo.lock).isNull();
+  }
+
+  private static void assertEnvironmentBindings(EnvironmentMojo mojo) {
+    assertThat(mojo.lockFile.toPath()).isEqualTo(BASE.resolve("my.lock"));
+    assertThat(mojo.lock).isEqualTo("check");
   }
 
   private static void assertForkDefaults(ForkMojo mojo) {

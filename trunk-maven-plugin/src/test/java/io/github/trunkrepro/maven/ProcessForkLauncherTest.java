@@ -164,6 +164,7 @@ class ProcessForkLauncherTest {
     ForkRequest broken =
         new ForkRequest(
             request.run(),
+            List.of(),
             folder.resolve("no-java"),
             List.of(),
             request.classPath(),
@@ -236,6 +237,7 @@ class ProcessForkLauncherTest {
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .map(Path::of)
             .toList();
-    return new ForkRequest(run, java(), List.of("-Xmx64m"), classPath, Map.of("TRUNK_TEST", "yes"));
+    return new ForkRequest(
+        run, List.of(), java(), List.of("-Xmx64m"), classPath, Map.of("TRUNK_TEST", "yes"));
   }
 }

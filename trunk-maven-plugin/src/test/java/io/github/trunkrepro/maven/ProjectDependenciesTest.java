@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.apache.maven.model.InputLocation;
+import org.apache.maven.model.InputSource;
 import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,21 @@ class ProjectDependenciesTest {
   }
 
   @Test
+  void aPlaceMayBeAUriOrNothing() throws Exception {
+    MavenProject app = repository.user("app", "tiny:a:1", "tiny:b:1", "tiny:c:1");
+    InputSource uri = new InputSource();
+    uri.setLocation(app.getFile().toURI().toString());
+    app.getDependencies().get(0).setLocation("", new InputLocation(12, 5, uri));
+    InputSource odd = new InputSource();
+    odd.setLocation("file: a model that a plugin made");
+    app.getDependencies().get(1).setLocation("", new InputLocation(1, 1, odd));
+    app.getDependencies().get(2).setLocation("", null);
+    assertThat(facts(app).declared())
+        .extracting(Declaration::where)
+        .containsExactly("pom.xml:12", "pom.xml", "pom.xml");
+  }
+
+  @Test
   void artifactsOfRunTimeComeWithTheirWayAndDigest() throws Exception {
     repository.artifact("tiny:deep:1").publish();
     Path b = repository.artifact("tiny:b:1").needs("tiny:deep:1").publish();
@@ -222,10 +239,10 @@ class ProjectDependenciesTest {
   @Test
   void flavoursOfOneArtifactAreBothThere() throws Exception {
     repository.publish("tiny:native:1", "linux-x86_64", "win-x86_64");
-    MavenProject app = repository.user("app", "tiny:native:1", "tiny:native:1");
-    app.getDependencies().get(0).setClassifier("linux-x86_64");
-    app.getDependencies().get(1).setClassifier("win-x86_64");
-    DependencyFacts facts = facts(app);
+    DependencyFacts facts =
+        facts(
+            repository.user(
+                "app", "tiny:native:1:runtime:linux-x86_64", "tiny:native:1:runtime:win-x86_64"));
     assertThat(facts.resolved())
         .extracting(Artifact::id)
         .containsExactly("tiny:native:linux-x86_64", "tiny:native:win-x86_64");

@@ -1,5 +1,7 @@
 package io.github.trunkrepro.maven;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,11 +64,9 @@ final class TinyRepository {
       this.coordinates = coordinates.split(":", -1);
     }
 
-    /** Depends on {@code groupId:artifactId:version[:scope]}. */
+    /** Depends on {@code groupId:artifactId:version[:scope[:classifier]]}. */
     Tiny needs(String dependency) {
-      String[] parts = dependency.split(":", -1);
-      dependencies.append(
-          dependency(parts[0], parts[1], parts[2], parts.length > 3 ? parts[3] : "compile"));
+      dependencies.append(dependency(dependency));
       return this;
     }
 
@@ -182,13 +182,17 @@ final class TinyRepository {
         .formatted(group, name, version, dependencies);
   }
 
-  /** A dependency, on one line. */
-  static String dependency(String group, String name, String version, String scope) {
-    return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version><scope>%s</scope></dependency>%n"
-        .formatted(group, name, version, scope);
+  /** {@code groupId:artifactId:version[:scope[:classifier]]} as a pom's line. */
+  private static String dependency(String coordinates) {
+    String[] parts = (coordinates + ":").split(":", -1);
+    return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>"
+            .formatted(parts[0], parts[1], parts[2])
+        + "<scope>%s</scope><classifier>%s</classifier></dependency>%n"
+            .formatted(parts[3].isEmpty() ? "compile" : parts[3], parts.length > 5 ? parts[4] : "");
   }
 
   /** A project of the user, its model built as Maven builds it. */
+  @SuppressWarnings("deprecation") // Maven has no other way to give a project its repositories.
   MavenProject load(Path pom) throws ModelBuildingException {
     DefaultModelBuildingRequest request = new DefaultModelBuildingRequest();
     request.setPomFile(pom.toFile());
@@ -229,13 +233,8 @@ final class TinyRepository {
   /** A project {@code org.example:NAME:1} with dependencies, each on a line from the 7th on. */
   MavenProject user(String name, String... dependencies) throws ModelBuildingException {
     Path pom = folder.resolve(name).resolve("pom.xml");
-    StringBuilder lines = new StringBuilder();
-    for (String dependency : dependencies) {
-      String[] parts = dependency.split(":", -1);
-      lines.append(
-          dependency(parts[0], parts[1], parts[2], parts.length > 3 ? parts[3] : "compile"));
-    }
-    return load(write(pom, project("org.example", name, "1", lines.toString())));
+    String lines = Arrays.stream(dependencies).map(TinyRepository::dependency).collect(joining());
+    return load(write(pom, project("org.example", name, "1", lines)));
   }
 
   ProjectDependencies dependencies(MavenProject project) {

@@ -45,8 +45,19 @@ public record MachineFacts(
   /** The same with another amount of free disk, which changes all the time. */
   public MachineFacts withDisk(long freeBytes) {
     return new MachineFacts(
-        java, javaHome, os, osVersion, kernel, libc, arch, cpu, cpuFeatures, cores, memory,
-        freeBytes, gpus);
+        java,
+        javaHome,
+        os,
+        osVersion,
+        kernel,
+        libc,
+        arch,
+        cpu,
+        cpuFeatures,
+        cores,
+        memory,
+        freeBytes,
+        gpus);
   }
 
   /**
