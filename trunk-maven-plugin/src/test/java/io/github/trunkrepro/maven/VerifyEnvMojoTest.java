@@ -109,7 +109,8 @@ class VerifyEnvMojoTest extends GoalTest {
     assertThat(failure())
         .contains(
             "the plugin's <environment> has 2 mistakes:",
-            "  <environment><device>  device: expected one of cpu, cuda, auto, found \"gpu\"",
+            "  <environment><device>  device: expected one of cpu, cuda, auto, found \"gpu\"; did you mean"
+                + " \"cpu\"?",
             "  <environment><cpu><threads>  cpu.threads: expected a whole number from 1, found \"two\"");
   }
 
@@ -155,7 +156,7 @@ class VerifyEnvMojoTest extends GoalTest {
         .anyMatch(line -> line.matches("INFO pinned settings +343434343434 same bits +1.00x"))
         .anyMatch(
             line ->
-                line.matches("INFO threads: 1 +343434343434 same bits +1.00x +determinism.threads"))
+                line.matches("INFO threads: 2 +343434343434 same bits +1.00x +determinism.threads"))
         .anyMatch(line -> line.startsWith("INFO MKL_CBWR not set"));
     assertThat(launcher.requests())
         .anySatisfy(request -> assertThat(request.environment()).doesNotContainKey("MKL_CBWR"));

@@ -55,10 +55,12 @@ public record LockEntry(SortedMap<String, SortedMap<String, String>> sections) {
     return new LockEntry(sections);
   }
 
-  /** The pinned variables but for those that name folders, which differ from user to user. */
+  /** The pinned variables but for DJL's, which name folders and change no bits. */
   private static SortedMap<String, String> switches(Map<String, String> pinned) {
     SortedMap<String, String> switches = new TreeMap<>(pinned);
-    switches.keySet().removeIf(name -> !VariablesRule.isKnown(name) || name.endsWith("_DIR"));
+    switches
+        .keySet()
+        .removeIf(name -> !VariablesRule.isKnown(name) || name.matches("DJL_.*|.*_DIR"));
     return switches;
   }
 
