@@ -75,6 +75,14 @@ final class ProjectEngine {
     return Digests.sha256(String.join("\n", digests).getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** Whether an artifact is of the engine: needed when training, though no class file names it. */
+  static boolean isPart(String groupId, String artifactId) {
+    return groupId.equals(GROUP)
+        && (artifactId.equals("pytorch-engine")
+            || artifactId.equals("pytorch-jni")
+            || artifactId.startsWith(NATIVE));
+  }
+
   /** This machine as DJL's classifiers name it, such as {@code linux-x86_64}. */
   static String platform() {
     return platform(System.getProperty("os.name"), System.getProperty("os.arch"));
