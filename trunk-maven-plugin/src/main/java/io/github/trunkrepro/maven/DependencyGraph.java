@@ -77,7 +77,10 @@ record DependencyGraph(List<Chosen> chosen, List<Conflict> conflicts, List<Strin
     try {
       result = repositories.collectDependencies(verbose, request(session, project));
     } catch (DependencyCollectionException e) {
-      problems.add(e.getMessage());
+      problems.add(
+          e.getCause() == null
+              ? e.getMessage()
+              : e.getMessage() + ": " + e.getCause().getMessage());
       result = e.getResult();
     }
     Walk walk = new Walk();

@@ -12,15 +12,18 @@ import org.apache.maven.artifact.Artifact;
  *
  * @param artifacts with their files
  * @param missing why an artifact has no file, by {@code groupId:artifactId[:classifier]:version}
+ * @param problems why it is not known which artifacts are needed; empty if it is
  */
-record EngineClassPath(List<Artifact> artifacts, SortedMap<String, String> missing) {
+record EngineClassPath(
+    List<Artifact> artifacts, SortedMap<String, String> missing, List<String> problems) {
   EngineClassPath {
     artifacts = List.copyOf(artifacts);
     missing = new TreeMap<>(Map.copyOf(missing));
+    problems = List.copyOf(problems);
   }
 
-  /** Whether nothing is missing. */
+  /** Whether everything is there. */
   boolean isComplete() {
-    return missing.isEmpty();
+    return missing.isEmpty() && problems.isEmpty();
   }
 }

@@ -33,14 +33,19 @@ import org.eclipse.aether.artifact.Artifact;
 final class ProjectDependencies {
   private static final Set<String> ANALYSED_SCOPES =
       Set.of("compile", "runtime", "provided", "system");
+  // Of Maven 3 as of Maven 4, which has other names for some and puts hooks around all.
   private static final Set<String> BEFORE_COMPILE =
       Set.of(
           "validate",
           "initialize",
           "generate-sources",
           "process-sources",
+          "sources",
           "generate-resources",
-          "process-resources");
+          "process-resources",
+          "resources");
+  private static final Set<String> HOOKS_BEFORE_COMPILE =
+      Set.of("before:all", "before:each", "before:build", "before:compile");
 
   private final MavenProject project;
   private final DependencyGraph graph;
@@ -85,7 +90,12 @@ final class ProjectDependencies {
    * @param phase as the execution tells; null when the goal is called by hand
    */
   static boolean hasClassesOfThisBuild(String phase) {
-    return phase == null || !BEFORE_COMPILE.contains(phase.replaceFirst("^(before|after):", ""));
+    if (phase == null) {
+      return true;
+    }
+    String hook = phase.replaceFirst("\\[.*", "");
+    String name = hook.replaceFirst("^(before|at|after):", "");
+    return !HOOKS_BEFORE_COMPILE.contains(hook) && !BEFORE_COMPILE.contains(name);
   }
 
   /**
@@ -128,7 +138,7 @@ final class ProjectDependencies {
                   missing.put(
                       DependencyGraph.name(artifact), files.missing(artifact).orElse("not found")));
     }
-    return new EngineClassPath(found, missing);
+    return new EngineClassPath(found, missing, graph.problems());
   }
 
   /** Why facts are not whole, in words; empty if they are. Files that are missing do not count. */

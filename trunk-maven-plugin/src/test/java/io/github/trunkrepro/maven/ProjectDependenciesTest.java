@@ -351,9 +351,13 @@ class ProjectDependenciesTest {
     assertThat(facts.declared()).hasSize(4);
     assertThat(artifact(facts, "tiny:there").sha256()).isPresent();
     assertThat(artifact(facts, "tiny:absent").sha256()).isEmpty();
-    assertThat(dependencies.problems()).singleElement().asString().contains("tiny:there-not");
+    assertThat(dependencies.problems())
+        .singleElement()
+        .asString()
+        .contains("tiny:there-not", "[8,9)");
     EngineClassPath engine = dependencies.engineClassPath();
     assertThat(engine.isComplete()).isFalse();
+    assertThat(engine.problems()).isEqualTo(dependencies.problems());
     assertThat(engine.missing()).containsOnlyKeys("tiny:absent:1", "tiny:pom-alone:1");
     assertThat(engine.artifacts()).extracting(a -> a.getArtifactId()).containsExactly("there");
   }
@@ -381,13 +385,29 @@ class ProjectDependenciesTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"compile", "process-classes", "after:compile", "package", "site"})
+  @ValueSource(
+      strings = {
+        "compile",
+        "process-classes",
+        "after:compile",
+        "before:package",
+        "package",
+        "site"
+      })
   void classesAreThisBuildsFromCompileOnAndByHand(String phase) {
     assertThat(ProjectDependencies.hasClassesOfThisBuild(phase)).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "before:validate", "process-resources"})
+  @ValueSource(
+      strings = {
+        "validate",
+        "before:validate",
+        "process-resources",
+        "after:resources",
+        "before:compile",
+        "after:sources[100]"
+      })
   void classesBeforeCompileAreAnOlderBuilds(String phase) {
     assertThat(ProjectDependencies.hasClassesOfThisBuild(phase)).isFalse();
   }
