@@ -94,8 +94,7 @@ final class ControlGroups {
           .text(group.folder + "/cpu.max")
           .map(text -> text.split("\\s+"))
           .filter(fields -> fields.length == 2)
-          .flatMap(
-              fields -> cores(SystemFiles.parse(fields[0]), SystemFiles.parse(fields[1])))
+          .flatMap(fields -> cores(SystemFiles.parse(fields[0]), SystemFiles.parse(fields[1])))
           .ifPresent(cores -> limits.add(group.limit("cpu.max", cores)));
     }
     return limits;

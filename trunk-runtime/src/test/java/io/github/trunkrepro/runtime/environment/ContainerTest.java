@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A process in a control group that this test makes, seen from the host and from a namespace as in a
- * container. Skips where control groups cannot be made: without root, or in most containers.
+ * A process in a control group that this test makes, seen from the host and from a namespace as in
+ * a container. Skips where control groups cannot be made: without root, or in most containers.
  */
 class ContainerTest {
   private static final Path VERSION_1 = Path.of("/sys/fs/cgroup/memory");
@@ -67,7 +67,8 @@ class ContainerTest {
             ? "umount -R /sys/fs/cgroup && mount -t cgroup2 none /sys/fs/cgroup"
             : "umount " + VERSION_1 + " && mount -t cgroup -o memory none " + VERSION_1;
     String output = run("exec unshare -Cm sh -c '" + again + " && exec \"$@\"' sh \"$@\"");
-    assertThat(output).contains("memory=" + LIMIT + " from " + file() + " of the control group /\n");
+    assertThat(output)
+        .contains("memory=" + LIMIT + " from " + file() + " of the control group /\n");
   }
 
   @Test

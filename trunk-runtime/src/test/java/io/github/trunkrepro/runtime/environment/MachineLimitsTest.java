@@ -201,8 +201,7 @@ class MachineLimitsTest {
   @Test
   void whatTheJdkWasToldCounts() {
     SystemReport told =
-        new SystemReport(
-            "17", "/", "linux", "", "", "x86_64", "", new TreeSet<>(), 8, 5, 0, GIB);
+        new SystemReport("17", "/", "linux", "", "", "x86_64", "", new TreeSet<>(), 8, 5, 0, GIB);
     Machine machine = new Machine(system.files(), told);
     assertThat(machine.cores()).isEqualTo(new Limit(5, "the JDK"));
     assertThat(machine.memory()).isEqualTo(new Limit(GIB, "the JDK"));

@@ -141,7 +141,11 @@ class MachineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Linux,linux", "Mac OS X,osx", "Windows Server 2022,win", "Windows 11,win", "FreeBSD,FreeBSD"
+    "Linux,linux",
+    "Mac OS X,osx",
+    "Windows Server 2022,win",
+    "Windows 11,win",
+    "FreeBSD,FreeBSD"
   })
   void namesSystems(String name, String word) {
     assertThat(SystemReport.osWord(name)).isEqualTo(word);
@@ -171,7 +175,8 @@ class MachineTest {
   @Test
   void muslTellsItsVersion() throws Exception {
     Assumptions.assumeTrue(Platform.isLinux(), "needs a shell script as the loader");
-    FakeSystem system = new FakeSystem(root).with("/proc/self/maps", "7f00-7f01 rw-p 0 0:0 0", MAPS);
+    FakeSystem system =
+        new FakeSystem(root).with("/proc/self/maps", "7f00-7f01 rw-p 0 0:0 0", MAPS);
     system.with(
         "/lib/ld-musl-x86_64.so.1",
         "#!/bin/sh",
@@ -195,7 +200,8 @@ class MachineTest {
         "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  550.54.15  Release Build"
       })
   void theDriverTellsItsVersionWithoutTheLibrary(String line) {
-    FakeSystem system = new FakeSystem(root).with("/proc/driver/nvidia/version", line, "GCC version:");
+    FakeSystem system =
+        new FakeSystem(root).with("/proc/driver/nvidia/version", line, "GCC version:");
     assertThat(facts(system).gpus())
         .isEqualTo(new GpuFacts(Optional.of("not here"), "550.54.15", "", List.of()));
     GpuFacts told = new GpuFacts(Optional.empty(), "535.1", "12.2", List.of());
@@ -211,9 +217,7 @@ class MachineTest {
   @Test
   void diskIsThatOfTheNearestFolder() throws Exception {
     assertThat(Machine.free(root.resolve("a/b/../c")))
-        .isCloseTo(
-            Files.getFileStore(root).getUsableSpace(),
-            Percentage.withPercentage(20));
+        .isCloseTo(Files.getFileStore(root).getUsableSpace(), Percentage.withPercentage(20));
     Path file = Files.writeString(root.resolve("file"), "");
     assertThat(Machine.free(file.resolve("below"))).isPositive();
     assertThat(Machine.free(Path.of("relative"))).isPositive();

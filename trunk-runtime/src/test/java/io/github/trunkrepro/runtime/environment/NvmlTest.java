@@ -107,8 +107,7 @@ class NvmlTest {
     assertThat(ask(library))
         .isEqualTo(
             GpuFacts.unavailable(
-                function
-                    + " of NVIDIA's management library failed with code 15: fake error 15"));
+                function + " of NVIDIA's management library failed with code 15: fake error 15"));
     assertThat(calls().stream().filter(function::equals)).hasSize(1);
   }
 
@@ -146,6 +145,14 @@ class NvmlTest {
             GpuFacts.unavailable(
                 function + " of NVIDIA's management library did not end within 3000 ms"));
     assertThat(calls()).last().isEqualTo(function);
+  }
+
+  @Test
+  void whatWasToldIsKeptIfTheEndHangs() throws Exception {
+    Path library = library("driver=550.54.15", "cuda=12040", "hang=nvmlShutdown");
+    assertThat(new Nvml(library.toString(), Duration.ofSeconds(3)).ask())
+        .isEqualTo(new GpuFacts(Optional.empty(), "550.54.15", "12.4", List.of()));
+    assertThat(calls()).last().isEqualTo("nvmlShutdown");
   }
 
   @Test
