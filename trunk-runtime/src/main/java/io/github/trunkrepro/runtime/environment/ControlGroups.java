@@ -86,9 +86,7 @@ final class ControlGroups {
       String file = "cpu.cfs_quota_us";
       Optional<Long> quota = files.number(group.folder + "/" + file);
       Optional<Long> period = files.number(group.folder + "/cpu.cfs_period_us");
-      quota
-          .flatMap(q -> period.flatMap(p -> cores(q, p)))
-          .ifPresent(cores -> limits.add(group.limit(file, cores)));
+      cores(quota, period).ifPresent(cores -> limits.add(group.limit(file, cores)));
     }
     for (Group group : groups("")) {
       processors(group, "cpuset.cpus.effective").ifPresent(limits::add);
@@ -96,17 +94,16 @@ final class ControlGroups {
           .text(group.folder + "/cpu.max")
           .map(text -> text.split("\\s+"))
           .filter(fields -> fields.length == 2)
-          .flatMap(
-              fields ->
-                  SystemFiles.parse(fields[0])
-                      .flatMap(q -> SystemFiles.parse(fields[1]).flatMap(p -> cores(q, p))))
+          .flatMap(fields -> cores(SystemFiles.parse(fields[0]), SystemFiles.parse(fields[1])))
           .ifPresent(cores -> limits.add(group.limit("cpu.max", cores)));
     }
     return limits;
   }
 
-  private static Optional<Long> cores(long quota, long period) {
-    return quota > 0 && period > 0 ? Optional.of((quota - 1) / period + 1) : Optional.empty();
+  private static Optional<Long> cores(Optional<Long> quota, Optional<Long> period) {
+    return quota
+        .filter(q -> q > 0)
+        .flatMap(q -> period.filter(p -> p > 0).map(p -> (q - 1) / p + 1));
   }
 
   private Optional<Limit> positive(Group group, String file) {

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param unavailable why it tells nothing, in words: not installed, an error code, no answer in
  *     time; empty when it told
- * @param driver version of the driver, as in {@code 550.54.15}
+ * @param driver version of the driver, as in {@code 550.54.15}; empty if nobody told, known without
+ *     NVML where the driver's kernel module tells
  * @param cuda newest CUDA version that the driver supports, as in {@code 12.4}
  * @param devices in NVML's order
  */

@@ -11,10 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** NVIDIA's management library (NVML), which comes with the driver. */
 final class Nvml {
@@ -34,6 +32,8 @@ final class Nvml {
 
   /** What is under way: named if it does not end. */
   private volatile String current = "loading";
+
+  private volatile Optional<GpuFacts> told = Optional.empty();
 
   private static final class NvmlException extends Exception {
     NvmlException(String message) {
@@ -66,35 +66,44 @@ final class Nvml {
    * left behind, and does not keep the process alive.
    */
   GpuFacts ask() {
-    CompletableFuture<GpuFacts> answer = new CompletableFuture<>();
-    Thread thread = new Thread(() -> talk(answer), "nvml");
+    CountDownLatch end = new CountDownLatch(1);
+    Thread thread =
+        new Thread(
+            () -> {
+              talk();
+              end.countDown();
+            },
+            "nvml");
     thread.setDaemon(true);
     thread.start();
     try {
-      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return GpuFacts.unavailable(
-          current + " of " + WHAT + " did not end within " + limit.toMillis() + " ms");
+      if (end.await(limit.toMillis(), TimeUnit.MILLISECONDS) || told.isPresent()) {
+        return told.orElseThrow();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return GpuFacts.unavailable("waiting for " + WHAT + " was interrupted");
-    } catch (ExecutionException e) {
-      return GpuFacts.unavailable(WHAT + " could not be asked: " + e.getCause());
     }
+    return GpuFacts.unavailable(
+        current + " of " + WHAT + " did not end within " + limit.toMillis() + " ms");
   }
 
-  private void talk(CompletableFuture<GpuFacts> answer) {
+  private void talk() {
     try {
       NativeLibrary loaded = load();
       call(loaded, "nvmlInit_v2");
-      answer.complete(factsOrWhyNot(loaded));
+      told = Optional.of(factsOrWhyNot(loaded));
       // What was told is told, whatever becomes of this.
       call(loaded, "nvmlShutdown");
     } catch (NvmlException e) {
-      answer.complete(GpuFacts.unavailable(e.getMessage()));
+      unlessTold(e.getMessage());
     } catch (RuntimeException | LinkageError e) {
-      answer.completeExceptionally(e);
+      unlessTold(WHAT + " could not be asked: " + e);
     }
+  }
+
+  private void unlessTold(String why) {
+    told = told.or(() -> Optional.of(GpuFacts.unavailable(why)));
   }
 
   private GpuFacts factsOrWhyNot(NativeLibrary loaded) {
