@@ -34,11 +34,11 @@ final class ForkProbe implements EnvironmentProbe {
   public Seen look(EnvironmentMojo goal, Recipe declared) throws IOException {
     ProjectDependencies dependencies =
         ProjectDependencies.collect(repositories, goal.session, goal.project);
-    dependencies.problems().forEach(goal.getLog()::warn);
     EngineClassPath classPath = dependencies.engineClassPath();
     DependencyFacts facts =
         dependencies.facts(
             ProjectDependencies.hasClassesOfThisBuild(goal.execution.getLifecyclePhase()));
+    dependencies.problems().forEach(goal.getLog()::warn);
     Optional<NoEngine> noEngine = noEngine(classPath);
     ForkFacts seen = fork(goal, declared, classPath.artifacts());
     Map<String, String> coordinates = coordinates(classPath.artifacts());

@@ -25,7 +25,8 @@ record AnalysisRule(
                     "every declared dependency is used",
                     id + " is declared, and no class uses it",
                     facts.where(id),
-                    "remove it; or, if it is needed at run time only, give it <scope>runtime</scope>"))
+                    "remove it; or, if it is needed at run time or for its constants only, give it"
+                        + " <scope>runtime</scope>"))
         .toList();
   }
 

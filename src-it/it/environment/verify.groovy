@@ -1,0 +1,55 @@
+import groovy.json.JsonSlurper
+
+def builds = new GroovyClassLoader(getClass().classLoader).parseClass(new File(scripts, 'Builds.groovy'))
+    .newInstance(basedir, localRepositoryPath as File, sharedCache)
+List<String> said = new File(basedir, 'build.log').getText('UTF-8').split('Building environment ').drop(1)
+assert said.size() == 10
+assert said.every { !(it =~ /\n(\[ERROR\] )?\s+at [\w.$]+\(/) }
+
+String passes = said[0]
+['device', 'native-flavor', 'pytorch', 'djl', 'java', 'cpu-threads', 'memory', 'disk', 'natives', 'variables'].each {
+    assert passes =~ /✓ ${it} /
+}
+assert passes.contains('0 violations, 0 warnings')
+
+String cuda = said[1]
+assert cuda.contains('the engine computes on cuda') && cuda.contains('computed on cpu (flavour cpu)')
+assert cuda.contains('NVIDIA\'s driver [550,)') && cuda.contains('is not on this machine')
+assert cuda.contains('a CUDA flavour of native PyTorch among the dependencies')
+assert cuda.contains('declared  <environment><device>') && cuda.contains('declared  <environment><driver>')
+
+String flavor = said[2]
+assert flavor.contains('the CPU flavour of native PyTorch, as device is cpu')
+assert flavor.contains('NVIDIA\'s driver 525 or newer, for ai.djl.pytorch:pytorch-native-cu124')
+assert flavor =~ /declared  pom.xml:\d+/
+
+assert said[3].contains('PyTorch 2.5.1') && said[3].contains('declared  <environment><pytorch>')
+assert said[4].contains('Java [8,9)') && said[4].contains('set JAVA_HOME to a JDK in [8,9)')
+assert said[5].contains('2 violations') && said[5].contains('Java [8,9)') && said[5].contains('900000.0 GiB at least')
+assert said[6].contains('BUILD SUCCESS') && said[6].contains('[WARNING]   expected  Java [8,9)')
+assert said[7].contains('the plugin\'s <environment> has 2 mistakes')
+assert said[7].contains('<environment><memroy>  unknown key "memroy"') && said[7].contains('did you mean "memory"?')
+assert said[8].contains('Skipped, because trunk.skip is true.')
+assert said[9].contains('The environment is not the declared one') && !said[9].contains('class phase')
+
+def report = new JsonSlurper().parse(new File(basedir, 'target/trunk/environment.json'))
+assert !report.passed && report.rules.find { it.rule == 'java' }.violations[0].where == '<environment><java>'
+def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'target/trunk/TEST-trunk-environment.xml'))
+assert suite.@failures == '1' && suite.testcase.find { it.@name == 'java' }.failure.@type == 'java'
+
+// A variable of the shell's that asks for other bits, or for other libraries.
+String variables = builds.fails('trunk:verify-env', '-Ppasses', before: ['env', 'OMP_NUM_THREADS=7', 'LD_LIBRARY_PATH=/nowhere'])
+assert variables.contains('OMP_NUM_THREADS=7') && variables.contains('LD_LIBRARY_PATH=/nowhere')
+
+// A library in the engine's cache that is not its jar's: found although nothing else changed.
+File own = new File(basedir, 'own-cache')
+builds.copy(new File(sharedCache, 'engine'), new File(own, 'engine'))
+builds.succeeds('trunk:verify-env', '-Ppasses', '-Dtrunk.cache=' + own)
+File library = null
+own.eachFileRecurse { if (it.name.endsWith('libc10.so')) { library = it } }
+if (library != null) {
+    library.withOutputStream { it.write('no library'.bytes) }
+    String natives = builds.fails('trunk:verify-env', '-Ppasses', '-Dtrunk.cache=' + own)
+    assert natives.contains('✗ natives') && natives.contains('libc10.so is not what')
+}
+own.deleteDir()
