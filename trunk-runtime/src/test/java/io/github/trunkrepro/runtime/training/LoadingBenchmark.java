@@ -17,6 +17,8 @@ import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
 import io.github.trunkrepro.runtime.random.RandomStream;
 import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import io.github.trunkrepro.runtime.transform.TransformSpec;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,7 +97,9 @@ public final class LoadingBenchmark {
       double[] loading = new double[pairs];
       double[] ready = new double[pairs];
       double waited = 0;
+      double loaders = 0;
       for (int pair = -1; pair < pairs; pair++) {
+        long loadersBefore = loaderNanos();
         long start = System.nanoTime();
         try (BatchLoader.Pass pass = loader.pass(order, streams)) {
           for (Batch batch = pass.next(); batch != null; batch = pass.next()) {
@@ -103,6 +107,7 @@ public final class LoadingBenchmark {
           }
           waited = (double) pass.waitedNanos() / (System.nanoTime() - start);
         }
+        loaders = (double) (loaderNanos() - loadersBefore) / (System.nanoTime() - start);
         long middle = System.nanoTime();
         preloaded.forEach(this::step);
         long end = System.nanoTime();
@@ -113,9 +118,19 @@ public final class LoadingBenchmark {
       }
       double ratio = median(ratios(loading, ready));
       System.out.printf(
-          "%s: %.0f images/s with loading, %.0f preloaded, median ratio %.3f; waited %.1f %%%n",
-          name, median(loading), median(ready), ratio, 100 * waited);
+          "%s: %.0f images/s with loading, %.0f preloaded, median ratio %.3f; last pass: waited"
+              + " %.1f %%, loaders computed %.1f %% of the time%n",
+          name, median(loading), median(ready), ratio, 100 * waited, 100 * loaders);
     }
+  }
+
+  /** CPU time of the loaders' threads, all of them together. */
+  private static long loaderNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(thread -> thread != null && thread.getThreadName().equals("trunk-loader"))
+        .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+        .sum();
   }
 
   private void step(Batch batch) {
