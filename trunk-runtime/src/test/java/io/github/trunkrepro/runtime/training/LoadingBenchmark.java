@@ -27,11 +27,15 @@ import java.util.stream.IntStream;
 
 /**
  * Images per second of training steps with loading, transforms and masks ahead of them, against the
- * same batches made beforehand, in alternated passes of one run. Arguments: pairs, images.
+ * same batches made beforehand, in alternated passes of one run. Arguments: pairs, images (a tenth of them
+ * for the slower networks).
  */
 public final class LoadingBenchmark {
   private static final int BATCH = 64;
   private static final int CLASSES = 10;
+
+  /** How much fewer images the networks for CIFAR-10 are given. */
+  private static final int SLOWER = 10;
 
   private final NodeInputs inputs;
   private final NDManager manager;
@@ -49,7 +53,7 @@ public final class LoadingBenchmark {
             new OptimizerSpec.Adam(0.001, 0.9, 0.999, 1e-8, 1e-4), network.parameters().values());
   }
 
-  /** Prints the median images per second of both, and their ratio, for two networks. */
+  /** Prints the median images per second of both, and their ratio, for three networks. */
   public static void main(String[] args) {
     int pairs = Integer.parseInt(args[0]);
     int images = Integer.parseInt(args[1]);
@@ -65,8 +69,15 @@ public final class LoadingBenchmark {
     new LoadingBenchmark(emnistRoot(), TransformPipeline.of(plain, grey), new Noise(images, grey))
         .run("vgg-emnist root, ToTensor", pairs);
     new LoadingBenchmark(
-            Backbones.vggRoot(), TransformPipeline.of(augmented, colour), new Noise(images, colour))
+            Backbones.vggRoot(),
+            TransformPipeline.of(augmented, colour),
+            new Noise(images / SLOWER, colour))
         .run("vgg-cifar10 root, crop, flip, normalize", pairs);
+    new LoadingBenchmark(
+            Backbones.mobilenetRoot(),
+            TransformPipeline.of(augmented, colour),
+            new Noise(images / SLOWER, colour))
+        .run("mobilenet-cifar10 root, crop, flip, normalize", pairs);
   }
 
   private static BackboneSpec emnistRoot() {
