@@ -7,7 +7,6 @@ import io.github.trunkrepro.runtime.engine.Gradients;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.network.BackboneSpec;
 import io.github.trunkrepro.runtime.network.Backbones;
-import io.github.trunkrepro.runtime.network.LayerSpec;
 import io.github.trunkrepro.runtime.network.Mode;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.optimization.Loss;
@@ -27,8 +26,8 @@ import java.util.stream.IntStream;
 
 /**
  * Images per second of training steps with loading, transforms and masks ahead of them, against the
- * same batches made beforehand, in alternated passes of one run. Arguments: pairs, images (a tenth of them
- * for the slower networks).
+ * same batches made beforehand, in alternated passes of one run. Arguments: pairs, images (a tenth
+ * of them for the slower networks).
  */
 public final class LoadingBenchmark {
   private static final int BATCH = 64;
@@ -66,7 +65,10 @@ public final class LoadingBenchmark {
             new TransformSpec.RandomHorizontalFlip(0.5),
             new TransformSpec.ToTensor(),
             new TransformSpec.Normalize(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)));
-    new LoadingBenchmark(emnistRoot(), TransformPipeline.of(plain, grey), new Noise(images, grey))
+    new LoadingBenchmark(
+            Backbones.vggEmnist().root(),
+            TransformPipeline.of(plain, grey),
+            new Noise(images, grey))
         .run("vgg-emnist root, ToTensor", pairs);
     new LoadingBenchmark(
             Backbones.vggRoot(),
@@ -78,20 +80,6 @@ public final class LoadingBenchmark {
             TransformPipeline.of(augmented, colour),
             new Noise(images / SLOWER, colour))
         .run("mobilenet-cifar10 root, crop, flip, normalize", pairs);
-  }
-
-  private static BackboneSpec emnistRoot() {
-    return new BackboneSpec(
-        List.of(
-            new LayerSpec.Conv2d(16, 3, 1, 1, true),
-            new LayerSpec.BatchNorm2d(1e-5, 0.1),
-            new LayerSpec.Relu(),
-            new LayerSpec.MaxPool2d(2, 2),
-            new LayerSpec.Conv2d(16, 3, 1, 1, true),
-            new LayerSpec.BatchNorm2d(1e-5, 0.1),
-            new LayerSpec.Relu(),
-            new LayerSpec.Dropout(0.5)),
-        List.of(new LayerSpec.Flatten(), new LayerSpec.Linear(LayerSpec.NODE_OUTPUTS, true)));
   }
 
   private void run(String name, int pairs) {
