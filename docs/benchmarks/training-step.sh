@@ -9,27 +9,17 @@
 # Prints images per second of each run, then medians, ratios of medians and peak memory. Runs are alternated, so
 # that what else the machine does hits all alike.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+. "$(dirname "$0")/fork.sh"
 
 pairs=${1:-7} steps=${2:-20} batch=${3:-128} threads=${4:-2}
-runtime=trunk-runtime
-classpath=$runtime/target/classes:$runtime/target/test-classes:$(cat $runtime/target/classpath)
 python=${PYTHON:-/usr/bin/python3}
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 
-benchmark=io.github.trunkrepro.runtime.benchmark
-java_() { java -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$classpath" "$@"; }
-# The environment that EngineEnvironment gives to a fork: NAME=VALUE lines, then the JVM's arguments.
-mapfile -t environment < <(java_ $benchmark.PrintEnvironment variables "$threads" $runtime/target/engine-cache)
-mapfile -t arguments < <(java_ $benchmark.PrintEnvironment arguments)
-mapfile -t allocator < <(printf '%s\n' "${environment[@]}" | grep '^MALLOC_')
+mapfile -t allocator < <(print_environment variables "$threads" $runtime/target/engine-cache | grep '^MALLOC_')
 
 pytorch() { PYTHONDONTWRITEBYTECODE=1 "$python" $runtime/src/test/python/training_step.py "$@"; }
-ours() {
-  env -i PATH="$PATH" "${environment[@]}" java "${arguments[@]}" -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
-    -cp "$classpath" $benchmark.TrainingStepBenchmark "$@"
-}
+ours() { as_fork "$threads" $benchmark.TrainingStepBenchmark "$@"; }
 measure() { # name of the variant, network, command...
   local variant=$1 network=$2
   shift 2

@@ -14,8 +14,8 @@ final class Philox {
 
   private Philox() {}
 
-  /** Fills {@code out[0..3]} with the block of this counter (128 bits) and key (64 bits). */
-  static void block(long counterLow, long counterHigh, long key, int[] out) {
+  /** Writes the block of this counter (128 bits) and key (64 bits): four numbers from offset on. */
+  static void block(long counterLow, long counterHigh, long key, int[] out, int offset) {
     int c0 = (int) counterLow;
     int c1 = (int) (counterLow >>> 32);
     int c2 = (int) counterHigh;
@@ -32,9 +32,9 @@ final class Philox {
       k0 += WEYL_0;
       k1 += WEYL_1;
     }
-    out[0] = c0;
-    out[1] = c1;
-    out[2] = c2;
-    out[3] = c3;
+    out[offset] = c0;
+    out[offset + 1] = c1;
+    out[offset + 2] = c2;
+    out[offset + 3] = c3;
   }
 }

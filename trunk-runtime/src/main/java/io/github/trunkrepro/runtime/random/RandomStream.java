@@ -45,10 +45,27 @@ public final class RandomStream {
   /** 32 random bits. */
   public int nextInt() {
     if (used == 4) {
-      Philox.block(counterLow++, counterHigh, key, block);
+      Philox.block(counterLow++, counterHigh, key, block, 0);
       used = 0;
     }
     return block[used++];
+  }
+
+  /**
+   * Fills the array with what as many calls of {@link #nextInt()} would give. A processor computes
+   * several blocks at a time here, which one call after the other keeps it from.
+   */
+  public void nextInts(int[] numbers) {
+    int i = 0;
+    while (i < numbers.length && used < 4) {
+      numbers[i++] = nextInt();
+    }
+    for (; i + 4 <= numbers.length; i += 4) {
+      Philox.block(counterLow++, counterHigh, key, numbers, i);
+    }
+    while (i < numbers.length) {
+      numbers[i++] = nextInt();
+    }
   }
 
   /** Uniform in 0 (inclusive) to bound (exclusive), without bias (Lemire's method). */

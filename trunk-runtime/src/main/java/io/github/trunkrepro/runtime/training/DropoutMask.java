@@ -24,6 +24,9 @@ final class DropoutMask {
   private final int keep;
   private final int valuesPerImage;
 
+  /** By what to multiply the numbers of a piece to bring the bits of its value to the top. */
+  private final int[] toTop = new int[PIECE];
+
   DropoutMask(DropoutSite site) {
     int drop = (int) Math.rint(site.p() * (1 << PRECISION));
     int width = PRECISION;
@@ -34,6 +37,10 @@ final class DropoutMask {
     this.threshold = drop >>> (PRECISION - width);
     this.keep = Float.floatToRawIntBits(site.scale());
     this.valuesPerImage = site.values();
+    int numbers = PIECE * bits / Integer.SIZE;
+    for (int i = 0; i < PIECE; i++) {
+      toTop[i] = 1 << (Integer.SIZE - bits - i / numbers * bits);
+    }
   }
 
   /** Writes the masks, float32, of {@code images} images, image after image. */
@@ -43,26 +50,30 @@ final class DropoutMask {
     int[] piece = new int[PIECE];
     int left = images * valuesPerImage;
     while (left > 0) {
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = stream.nextInt();
+      stream.nextInts(numbers);
+      for (int copy = 0; copy < PIECE; copy += numbers.length) {
+        System.arraycopy(numbers, 0, piece, copy, numbers.length);
       }
-      for (int shift = 0; shift < Integer.SIZE; shift += bits) {
-        expand(numbers, shift, piece, shift / bits * numbers.length);
-      }
+      expand(piece);
       int size = Math.min(left, PIECE);
       values.put(piece, 0, size);
       left -= size;
     }
   }
 
-  /** One value of each number. Without a branch, so that the compiler can use vectors. */
-  private void expand(int[] numbers, int shift, int[] piece, int offset) {
-    int low = (1 << bits) - 1;
+  /**
+   * Turns each number into the mask's value. One long loop of operations that are the same for all,
+   * so that the compiler uses vectors: no branch, and a product where each number needs a shift of
+   * its own.
+   */
+  private void expand(int[] piece) {
+    int[] up = toTop;
+    int down = Integer.SIZE - bits;
     int limit = threshold;
     int kept = keep;
-    for (int i = 0; i < numbers.length; i++) {
-      int dropped = (((numbers[i] >>> shift) & low) - limit) >> (Integer.SIZE - 1);
-      piece[offset + i] = ~dropped & kept;
+    for (int i = 0; i < PIECE; i++) {
+      int dropped = ((piece[i] * up[i] >>> down) - limit) >> (Integer.SIZE - 1);
+      piece[i] = ~dropped & kept;
     }
   }
 }

@@ -53,6 +53,16 @@ public final class Backbones {
     return new BackboneSpec(features, linearHead());
   }
 
+  /** VGG style for EMNIST. */
+  public static NetworkSpec vggEmnist() {
+    List<LayerSpec> root = new ArrayList<>();
+    block(root, 16, 1);
+    root.add(new LayerSpec.MaxPool2d(2, 2));
+    block(root, 16, 1);
+    root.add(new LayerSpec.Dropout(0.5));
+    return new NetworkSpec(new BackboneSpec(root, linearHead()), vgg(false, 32, 48));
+  }
+
   /** MobileNetV2 style, root of every data set. */
   public static BackboneSpec mobilenetRoot() {
     List<LayerSpec> features = new ArrayList<>();

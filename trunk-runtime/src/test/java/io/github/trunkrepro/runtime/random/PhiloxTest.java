@@ -25,7 +25,7 @@ class PhiloxTest {
 
   private static int[] block(long counterLow, long counterHigh, long key) {
     int[] out = new int[4];
-    Philox.block(counterLow, counterHigh, key, out);
+    Philox.block(counterLow, counterHigh, key, out, 0);
     return out;
   }
 }

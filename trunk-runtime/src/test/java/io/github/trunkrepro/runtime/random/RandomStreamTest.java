@@ -23,6 +23,21 @@ class RandomStreamTest {
         .isEqualTo(0xa0a0a5 * 0x1.0p-24f);
   }
 
+  /** Whatever was drawn before and is drawn after. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4, 5, 8, 64, 67})
+  void manyAtATimeAreTheSameAsOneByOne(int count) {
+    RandomStream bulk = RandomStream.of(9, "bulk");
+    RandomStream single = RandomStream.of(9, "bulk");
+    for (int before = 0; before < 5; before++) {
+      int[] numbers = new int[count];
+      bulk.nextInts(numbers);
+      assertThat(numbers)
+          .containsExactly(IntStream.generate(single::nextInt).limit(count).toArray());
+      assertThat(bulk.nextInt()).isEqualTo(single.nextInt());
+    }
+  }
+
   @Test
   void otherMappingsArePinned() {
     RandomStream stream = RandomStream.of(-7, "pins");

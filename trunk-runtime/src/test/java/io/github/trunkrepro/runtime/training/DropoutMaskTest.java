@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DropoutMaskTest {
@@ -52,6 +53,21 @@ class DropoutMaskTest {
 
     for (int i = 0; i < site.values(); i++) {
       assertThat(small.getFloat(i * Float.BYTES)).isEqualTo(large[i]);
+    }
+  }
+
+  /** Which bits decide which value is part of every key: another way needs a new key version. */
+  @ParameterizedTest
+  @CsvSource({"0.5, 1, 1", "0.25, 2, 1", "0.75, 2, 3", "0.0625, 4, 1", "0.1, 16, 6554"})
+  void valuesOfAPieceShareItsNumbers(double p, int bits, int threshold) {
+    int[] numbers = new int[2048 * bits / 32];
+    RandomStream.of(1, "mask").nextInts(numbers);
+    float[] mask = draw(site(p), RandomStream.of(1, "mask"));
+
+    for (int i = 0; i < 2048; i++) {
+      int shift = i / numbers.length * bits;
+      boolean dropped = (numbers[i % numbers.length] >>> shift & (1 << bits) - 1) < threshold;
+      assertThat(mask[i]).isEqualTo(dropped ? 0 : (float) (1 / (1 - p)));
     }
   }
 

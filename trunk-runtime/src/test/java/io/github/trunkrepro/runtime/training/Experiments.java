@@ -56,6 +56,9 @@ final class Experiments {
   int rootFilters = 8;
   int generalFilters = 12;
 
+  /** In place of the small one of these filters. */
+  Optional<NetworkSpec> network = Optional.empty();
+
   /** Epochs that differ from {@link #epochs}; 0 where they do not. */
   int rootClassEpochs;
 
@@ -85,10 +88,13 @@ final class Experiments {
   final List<String> warnings = new ArrayList<>();
 
   TrainedTree train(Path cache) {
-    Recipe recipe = recipe();
+    return train(cache, dataset());
+  }
+
+  TrainedTree train(Path cache, Dataset dataset) {
     return new TreeTrainer(
-            recipe,
-            dataset(),
+            recipe(),
+            dataset,
             givenTree,
             Torch.start(DETERMINISM),
             new TreeTrainer.Options(cache, features, parallelNodes, verify, knownWeights),
@@ -162,7 +168,7 @@ final class Experiments {
             numWorkers,
             false,
             testNormalized ? normalized : plain),
-        new NetworkSpec(backbone(rootFilters), backbone(generalFilters)),
+        network.orElseGet(() -> new NetworkSpec(backbone(rootFilters), backbone(generalFilters))),
         averageSoftmax,
         DETERMINISM,
         Optional.empty(),

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Milliseconds that the end of an epoch takes: the weights' copy and digest, and the checkpoint.
+#
+#   mvn -q -pl trunk-runtime test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+#   docs/benchmarks/epoch-end.sh
+set -euo pipefail
+. "$(dirname "$0")/fork.sh"
+
+as_fork 2 io.github.trunkrepro.runtime.training.EpochEndBenchmark
