@@ -72,7 +72,7 @@ final class DropoutMask {
     int limit = threshold;
     int kept = keep;
     for (int i = 0; i < PIECE; i++) {
-      int dropped = ((piece[i] * up[i] >>> down) - limit) >> (Integer.SIZE - 1);
+      int dropped = (((piece[i] * up[i]) >>> down) - limit) >> (Integer.SIZE - 1);
       piece[i] = ~dropped & kept;
     }
   }
