@@ -2,13 +2,22 @@ package io.github.trunkrepro.runtime.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import io.github.trunkrepro.runtime.document.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
@@ -76,6 +85,27 @@ class EnvironmentReportTest {
     assertThat(failures.item(0).getTextContent()).contains("recipe.yaml:1:7", "to mend set");
     assertThat(suite.getElementsByTagName("skipped").getLength())
         .isEqualTo(Integer.parseInt(suite.getAttribute("skipped")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"java: '[18,)'", "{}", "rules: {lock: off}"})
+  void theFileIsWhatItsSchemaSays(String declared) throws IOException {
+    SomeFacts some = new SomeFacts().declare(declared);
+    some.gpus = SomeFacts.gpus("550", new GpuFacts.Gpu("NVIDIA A100", 40L << 30, "8.0"));
+    assertThat(mistakes(some.facts())).isEmpty();
+    some.engine = Optional.empty();
+    assertThat(mistakes(some.facts())).isEmpty();
+  }
+
+  private Set<ValidationMessage> mistakes(Facts facts) throws IOException {
+    Path file = folder.resolve("environment.json");
+    EnvironmentFile.of(Rules.check(facts), facts).write(file);
+    try (InputStream schema =
+        EnvironmentFile.class.getResourceAsStream("environment.schema.json")) {
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(schema)
+          .validate(Json.mapper().readTree(file.toFile()));
+    }
   }
 
   @Test
