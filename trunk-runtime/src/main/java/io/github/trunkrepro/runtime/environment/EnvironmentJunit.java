@@ -37,7 +37,7 @@ public final class EnvironmentJunit {
     xml.writeStartElement("testsuite");
     xml.writeAttribute("name", SUITE);
     xml.writeAttribute("tests", Integer.toString(results.size()));
-    xml.writeAttribute("failures", count(results.stream().filter(RuleResult::isError).count()));
+    xml.writeAttribute("failures", count(results.stream().filter(RuleResult::failsBuild).count()));
     xml.writeAttribute("errors", "0");
     xml.writeAttribute(
         "skipped", count(results.stream().filter(EnvironmentJunit::isSkipped).count()));
@@ -46,7 +46,7 @@ public final class EnvironmentJunit {
       xml.writeAttribute("classname", SUITE);
       xml.writeAttribute("name", result.rule());
       xml.writeAttribute("time", "0");
-      if (result.isError()) {
+      if (result.failsBuild()) {
         xml.writeStartElement("failure");
         xml.writeAttribute("message", result.violations().get(0).found());
         xml.writeAttribute("type", result.rule());

@@ -12,7 +12,7 @@ public record EnvironmentReport(List<RuleResult> results) {
 
   /** Whether the build fails. */
   public boolean failed() {
-    return results.stream().anyMatch(RuleResult::isError);
+    return results.stream().anyMatch(RuleResult::failsBuild);
   }
 
   /** Number of violations of rules of a level. */

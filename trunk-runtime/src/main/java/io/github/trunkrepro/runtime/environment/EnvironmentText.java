@@ -77,7 +77,7 @@ public final class EnvironmentText {
   private String mark(RuleResult result) {
     return switch (result.status()) {
       case PASSED -> colored("\u2713", GREEN);
-      case FAILED -> colored("\u2717", result.isError() ? RED : YELLOW);
+      case FAILED -> colored("\u2717", result.failsBuild() ? RED : YELLOW);
       case NOT_RUN, NOT_DECLARED, OFF -> colored("-", GREY);
     };
   }
@@ -86,7 +86,7 @@ public final class EnvironmentText {
     return switch (result.status()) {
       case PASSED -> result.note();
       case FAILED ->
-          (result.isError() ? "" : "warning: ") + count(result.violations().size(), "violation");
+          (result.failsBuild() ? "" : "warning: ") + count(result.violations().size(), "violation");
       case NOT_RUN -> "not run: " + result.note();
       case NOT_DECLARED -> "not declared" + (result.note().isEmpty() ? "" : ": " + result.note());
       case OFF -> "off";

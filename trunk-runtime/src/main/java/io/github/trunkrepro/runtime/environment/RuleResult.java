@@ -31,7 +31,7 @@ public record RuleResult(
   }
 
   /** Whether it fails the build. */
-  public boolean isError() {
+  public boolean failsBuild() {
     return status == Status.FAILED && level == EnvironmentSpec.Level.ERROR;
   }
 }

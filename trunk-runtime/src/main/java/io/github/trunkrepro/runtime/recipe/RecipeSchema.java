@@ -76,6 +76,11 @@ final class RecipeSchema {
             "tree",
             new ProjectFile(baseDirectory),
             "File of a given tree to train; no groups are formed then.");
+    Field<Optional<EnvironmentSpec>> environment =
+        f.optional(
+            "environment",
+            EnvironmentSchema.ENVIRONMENT,
+            "The machine, engine and dependencies that are to train; no part of the digest.");
     Field<Optional<Sections>> root =
         f.optional("root", SECTIONS, "How the root is trained; as in general if absent.");
     Field<Optional<Sections>> general =
@@ -86,11 +91,6 @@ final class RecipeSchema {
             ClassSetKeys.PATTERN,
             SECTIONS,
             "How the node with exactly these classes is trained; what is absent is as in general.");
-    Field<Optional<EnvironmentSpec>> environment =
-        f.optional(
-            "environment",
-            EnvironmentSchema.ENVIRONMENT,
-            "The machine, engine and dependencies that are to train; no part of the digest.");
     return v ->
         new Draft(
             v.get(seed),

@@ -83,7 +83,7 @@ class RulesTest {
   void whatIsOtherThanDeclaredIsAViolation(
       String declared, String rule, String expected, String found) {
     RuleResult result = facts.declare(declared).check(rule);
-    assertThat(result.isError()).isTrue();
+    assertThat(result.failsBuild()).isTrue();
     Violation violation = result.violations().get(0);
     assertThat(violation.expected()).isEqualTo(expected);
     assertThat(violation.found()).isEqualTo(found);
