@@ -5,14 +5,12 @@ import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.fork.ForkFacts;
-import io.github.trunkrepro.runtime.fork.RunRequest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * What a fork saw of machine and engine, kept under a key of all that it could see: the class path,
  * the unpacked natives, the JDK, the environment that it gets, the CPU, cores, memory, kernel and
- * NVIDIA's driver. Files count by size and by times, the one of their last change (ctime) too,
- * which no program can set back. Free disk is no part of it: it is looked at each time.
+ * NVIDIA's driver. Files count by their {@link FileStamps}. Free disk is no part of it: it is
+ * looked at each time.
  */
 final class FactsCache {
   private static final List<Path> MACHINE =
@@ -52,18 +50,17 @@ final class FactsCache {
    */
   static FactsCache of(ForkRequest request, Path folder, Path natives) throws IOException {
     StringBuilder key = new StringBuilder();
-    RunRequest run = request.run();
+    // All that the recipe has to say to the engine stands in the environment.
     key.append(new TreeMap<>(request.environment())).append(request.jvmArguments());
-    key.append(run.goal()).append(Digests.sha256(Path.of(run.recipe())));
-    key.append(new TreeMap<>(run.properties()));
     for (Path entry : request.classPath()) {
-      key.append(stamp(entry));
+      key.append(FileStamps.stamp(entry));
     }
-    key.append(stamp(request.java())).append(stamp(request.java().resolveSibling("../release")));
+    key.append(FileStamps.stamp(request.java()))
+        .append(FileStamps.stamp(request.java().resolveSibling("../release")));
     if (Files.isDirectory(natives)) {
       try (Stream<Path> files = Files.walk(natives)) {
         for (Path unpacked : files.sorted().toList()) {
-          key.append(stamp(unpacked));
+          key.append(FileStamps.stamp(unpacked));
         }
       }
     }
@@ -71,7 +68,7 @@ final class FactsCache {
       key.append(content(path));
     }
     for (Path path : DRIVER) {
-      key.append(stamp(path));
+      key.append(FileStamps.stamp(path));
     }
     key.append(System.getProperty("os.version")).append(Runtime.getRuntime().availableProcessors());
     if (ManagementFactory.getOperatingSystemMXBean()
@@ -99,17 +96,6 @@ final class FactsCache {
     if (facts.engine().isPresent()) {
       AtomicFiles.write(file, Json.mapper().writeValueAsBytes(facts));
     }
-  }
-
-  private static String stamp(Path path) throws IOException {
-    if (Files.notExists(path)) {
-      return path + " missing\n";
-    }
-    Map<String, Object> attributes =
-        Files.getFileStore(path).supportsFileAttributeView("unix")
-            ? Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino")
-            : Files.readAttributes(path, "size,lastModifiedTime");
-    return path + " " + new TreeMap<>(attributes) + "\n";
   }
 
   /** Frequencies, which change all the time, are left out. */

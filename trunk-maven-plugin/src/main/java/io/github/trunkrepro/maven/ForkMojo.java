@@ -142,8 +142,7 @@ abstract class ForkMojo extends ResultMojo {
   }
 
   /** Folder into which natives are unpacked; without an engine to unpack, one that stays empty. */
-  private Path engineFolder(RunRequest.Goal goal, Collection<Artifact> artifacts)
-      throws IOException {
+  private Path engineFolder(RunRequest.Goal goal, Collection<Artifact> artifacts) {
     Path folder = cacheFolder().resolve("engine");
     try {
       return folder.resolve(ProjectEngine.digest(artifacts));

@@ -59,7 +59,7 @@ final class ForkProbe implements EnvironmentProbe {
   }
 
   /** Why there is no engine to start, if there is none. */
-  private static Optional<NoEngine> noEngine(EngineClassPath classPath) throws IOException {
+  private static Optional<NoEngine> noEngine(EngineClassPath classPath) {
     if (!classPath.isComplete()) {
       return Optional.of(
           new NoEngine(
@@ -67,7 +67,7 @@ final class ForkProbe implements EnvironmentProbe {
               "these dependencies cannot be resolved: " + classPath.missing()));
     }
     try {
-      ProjectEngine.digest(classPath.artifacts());
+      ProjectEngine.natives(classPath.artifacts());
       return Optional.empty();
     } catch (UserException e) {
       return Optional.of(new NoEngine(NoEngine.Cause.FAILED, e.getMessage()));

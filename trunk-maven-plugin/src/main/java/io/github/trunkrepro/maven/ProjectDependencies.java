@@ -1,6 +1,5 @@
 package io.github.trunkrepro.maven;
 
-import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.environment.DependencyFacts;
 import io.github.trunkrepro.runtime.environment.DependencyFacts.Analysis;
@@ -169,7 +168,7 @@ final class ProjectDependencies {
 
   private static Optional<String> sha256(Path file) {
     try {
-      return Optional.of(Digests.sha256(file));
+      return Optional.of(FileStamps.sha256(file));
     } catch (UserException e) {
       return Optional.empty();
     }

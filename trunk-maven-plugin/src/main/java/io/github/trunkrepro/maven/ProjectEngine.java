@@ -25,7 +25,21 @@ final class ProjectEngine {
    *
    * @throws UserException when the project does not declare the engine for this machine
    */
-  static String digest(Collection<Artifact> artifacts) throws IOException {
+  static String digest(Collection<Artifact> artifacts) {
+    List<String> digests = new ArrayList<>();
+    for (Artifact artifact : natives(artifacts)) {
+      digests.add(FileStamps.sha256(artifact.getFile().toPath()));
+    }
+    digests.sort(null);
+    return Digests.sha256(String.join("\n", digests).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * The artifacts that hold native libraries for this machine.
+   *
+   * @throws UserException when the project does not declare the engine for this machine
+   */
+  static List<Artifact> natives(Collection<Artifact> artifacts) {
     String platform = platform();
     List<Artifact> natives = new ArrayList<>();
     boolean engine = false;
@@ -67,12 +81,7 @@ final class ProjectEngine {
           %s"""
               .formatted(platform, missing.size(), String.join("\n", missing)));
     }
-    List<String> digests = new ArrayList<>();
-    for (Artifact artifact : natives) {
-      digests.add(Digests.sha256(artifact.getFile().toPath()));
-    }
-    digests.sort(null);
-    return Digests.sha256(String.join("\n", digests).getBytes(StandardCharsets.US_ASCII));
+    return natives;
   }
 
   /** Whether an artifact is of the engine: needed when training, though no class file names it. */
