@@ -75,3 +75,4 @@ try {
 } finally {
     assert run('umount', '-l', disk.path) == 0
 }
+return true

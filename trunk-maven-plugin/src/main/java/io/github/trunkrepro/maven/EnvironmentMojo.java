@@ -82,6 +82,7 @@ abstract class EnvironmentMojo extends ForkMojo {
    */
   final void verifyEnvironment(Recipe declared, boolean quiet) throws IOException {
     LockMode mode = lockMode();
+    ProcessForkLauncher.makeOutputFolder(outputDirectory.toPath());
     Facts facts = facts(declared, mode);
     if (mode == LockMode.WRITE) {
       writeLock(facts);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.fork.ForkFacts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -94,7 +95,13 @@ final class FactsCache {
   /** Keeps what was seen; an engine that did not start is looked at again each time. */
   void store(ForkFacts facts) throws IOException {
     if (facts.engine().isPresent()) {
-      AtomicFiles.write(file, Json.mapper().writeValueAsBytes(facts));
+      byte[] json = Json.mapper().writeValueAsBytes(facts);
+      try {
+        AtomicFiles.write(file, json);
+      } catch (UserException e) {
+        // Looking again the next time serves as well; who needs the cache will tell that it is
+        // full.
+      }
     }
   }
 

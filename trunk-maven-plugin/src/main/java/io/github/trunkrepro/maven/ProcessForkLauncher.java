@@ -73,24 +73,41 @@ final class ProcessForkLauncher implements ForkLauncher {
 
   /** Makes a folder for one launch in the output folder. */
   private static Path makeFolder(Path output) {
+    makeOutputFolder(output);
     try {
-      Files.createDirectories(output);
       Path folder = Files.createTempDirectory(output, "fork-");
       Files.createFile(folder.resolve(LOG));
       Files.write(folder.resolve(Main.ROOM), new byte[Main.ROOM_BYTES]);
       return folder;
+    } catch (IOException e) {
+      throw cannotWrite(output, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes the folder of a run's results, if it is not there.
+   *
+   * @throws UserException when it cannot be made
+   */
+  static void makeOutputFolder(Path output) {
+    try {
+      Files.createDirectories(output);
     } catch (IOException e) {
       // The exception of a file in the way names the file and says no more.
       Optional<Path> file =
           Stream.iterate(output, Objects::nonNull, Path::getParent)
               .filter(Files::isRegularFile)
               .findFirst();
-      throw new UserException(
-          UserException.Kind.SETUP,
-          "The output folder %s cannot be written to: %s. Mend that, or choose another folder with -Dtrunk.outputDirectory=FOLDER."
-              .formatted(output, file.map(f -> f + " is a file").orElse(e.getMessage())),
-          e);
+      throw cannotWrite(output, file.map(f -> f + " is a file").orElse(e.getMessage()), e);
     }
+  }
+
+  private static UserException cannotWrite(Path output, String why, IOException cause) {
+    return new UserException(
+        UserException.Kind.SETUP,
+        "The output folder %s cannot be written to: %s. Mend that, or choose another folder with -Dtrunk.outputDirectory=FOLDER."
+            .formatted(output, why),
+        cause);
   }
 
   private RunResult launch(
