@@ -12,12 +12,16 @@ import org.apache.maven.artifact.Artifact;
 final class ForkClassPath {
   private static final String RUNTIME = "io.github.trunkrepro:trunk-runtime:";
 
-  /** What the plugin needs for itself: its own jar, JGit, and what JGit needs. */
+  /**
+   * What the plugin needs for itself: its own jar, JGit, the analysis of classes, what they need.
+   */
   private static final Set<String> PLUGIN_ONLY =
       Set.of(
           "io.github.trunkrepro:trunk-maven-plugin",
           "org.eclipse.jgit:org.eclipse.jgit",
           "com.googlecode.javaewah:JavaEWAH",
+          "org.apache.maven.shared:maven-dependency-analyzer",
+          "org.ow2.asm:asm",
           "org.slf4j:slf4j-api");
 
   private ForkClassPath() {}
