@@ -131,19 +131,18 @@ public final class Torch {
   }
 
   /**
-   * Makes an array where the engine would by itself, and computes with it: the only proof of what
-   * it runs on.
+   * Makes an array where a training does, and computes with it: the only proof of what it runs on.
    *
    * @return {@code cpu} or {@code cuda}
    */
   public String tryDevice() {
-    Device device = engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu();
-    try (NDManager manager = engine.newBaseManager(device);
+    try (NDManager manager = newManager();
         NDArray array = manager.create(new float[] {1, 2, 3});
         NDArray sum = array.mul(2).sum()) {
       if (sum.getFloat() != 12f) {
         throw new UserException(
-            UserException.Kind.CHECK, device + " computes 2 * (1 + 2 + 3) = " + sum.getFloat());
+            UserException.Kind.CHECK,
+            array.getDevice() + " computes 2 * (1 + 2 + 3) = " + sum.getFloat());
       }
       return array.getDevice().isGpu() ? "cuda" : "cpu";
     }

@@ -32,8 +32,7 @@ final class DeviceRule implements Rule {
                   found,
                   declared.where(),
                   declared.value() == DeviceChoice.CUDA
-                      ? "build on a machine with an NVIDIA GPU, its driver and a CUDA flavour of"
-                          + " PyTorch among the dependencies; or declare device: cpu"
+                      ? "this version trains on the CPU only: declare device: cpu"
                       : "replace the CUDA flavour among the dependencies by pytorch-native-cpu; or"
                           + " declare device: cuda"));
         });

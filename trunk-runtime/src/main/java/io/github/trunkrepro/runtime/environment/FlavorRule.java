@@ -49,11 +49,11 @@ final class FlavorRule implements Rule {
     if (wantsCuda && !standsOnMachine && flavors.stream().noneMatch(f -> f.startsWith("cu"))) {
       violations.add(
           new Violation(
-              "a CUDA flavour of native PyTorch among the dependencies, or <nativeLibrary>",
+              "a CUDA flavour of native PyTorch among the dependencies",
               flavors.isEmpty() ? "none" : ways(facts),
               device.orElseThrow().where(),
               "declare ai.djl.pytorch:pytorch-native-cu124:2.5.1 with DJL 0.32.0 and pytorch-jni"
-                  + " 2.5.1-0.32.0, or a nativeLibrary that stands on the machine"));
+                  + " 2.5.1-0.32.0; or declare device: cpu"));
     }
     for (DependencyFacts.Artifact artifact : facts.nativeArtifacts()) {
       String flavor = flavor(artifact);

@@ -16,7 +16,7 @@ final class VariablesRule implements Rule {
           "(OMP|GOMP|KMP|MKL|DNNL|ONEDNN|ATEN|OPENBLAS|BLIS|CUBLAS|CUDNN)_.*"
               + "|MALLOC_.*|LD_PRELOAD|LD_LIBRARY_PATH|GLIBC_TUNABLES"
               + "|(CUDA|NVIDIA)_(VISIBLE_DEVICES|TF32_OVERRIDE|LAUNCH_BLOCKING|MODULE_LOADING)"
-              + "|NVIDIA_TF32_OVERRIDE|(TORCH|PYTORCH)_.*|ENGINE_CACHE_DIR|DJL_.*");
+              + "|(TORCH|PYTORCH)_.*|ENGINE_CACHE_DIR|DJL_.*");
 
   /** Numbers of machines and not of bits. */
   private static final Pattern HARMLESS =
