@@ -43,7 +43,9 @@ public final class TrainingStepBenchmark {
     Torch torch =
         Torch.start(
             new DeterminismSpec(
-                DeterminismSpec.Tier.BITWISE, threads, DeterminismSpec.Instructions.PORTABLE));
+                DeterminismSpec.Tier.BITWISE,
+                threads,
+                DeterminismSpec.Instructions.valueOf(args[4].toUpperCase(Locale.ROOT))));
     BackboneSpec backbone = vgg ? Backbones.vggRoot() : Backbones.mobilenetRoot();
     ImageShape input = vgg ? new ImageShape(3, 32, 32) : new ImageShape(1, 28, 28);
     RandomStream random = RandomStream.of(1, "benchmark");
