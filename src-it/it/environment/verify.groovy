@@ -1,4 +1,5 @@
 import groovy.json.JsonSlurper
+import java.nio.file.Files
 
 def builds = new GroovyClassLoader(getClass().classLoader).parseClass(new File(scripts, 'Builds.groovy'))
     .newInstance(basedir, localRepositoryPath as File, sharedCache)
@@ -56,3 +57,37 @@ if (library != null) {
     assert natives.contains('✗ natives') && natives.contains('libc10.so is not what')
 }
 own.deleteDir()
+
+// A PyTorch that stands on the machine, in place of one from dependencies: declared by its digests, it trains the same
+// bits. The recipe's environment is used for it, because names of libraries need not be names of XML elements.
+builds.succeeds('trunk:train', '-Ppasses', '-Dtrunk.failOnDrift=false', '-Dtrunk.baselineFile=none.json')
+builds.succeeds('trunk:baseline')
+File unpacked = null
+new File(sharedCache, 'engine').eachFileRecurse { if (it.name == System.mapLibraryName('torch')) { unpacked = it.parentFile } }
+File libtorch = new File(basedir, 'lib torch')
+libtorch.mkdirs()
+unpacked.listFiles().findAll { !it.name.contains('djl_torch') }.each {
+    Files.createLink(new File(libtorch, it.name).toPath(), it.toPath())
+}
+String pytorch = new File(basedir, 'pom.xml').text.find(/(?<=<version>)[\d.]+(?=-\d)/)
+def declare = { Map digests ->
+    new File(basedir, 'src/trunk/installed.yaml').text = new File(basedir, 'src/trunk/experiment.yaml').text + """
+environment:
+  device: cpu
+  nativeLibrary:
+    path: "${libtorch.path.replace('\\', '/')}"
+    version: ${pytorch}
+    flavor: cpu
+    sha256: {${digests.collect { name, sha256 -> "\"${name}\": ${sha256}" }.join(', ')}}
+"""
+}
+declare([:])
+String undeclared = builds.fails('trunk:verify-env', '-Dtrunk.recipe=src/trunk/installed.yaml')
+assert undeclared.contains('✗ natives') && undeclared.contains('are not declared under sha256')
+declare((undeclared =~ /(?m)^\[ERROR\] \s*(\S+): ([0-9a-f]{64})$/).collectEntries { [it[1], it[2]] })
+builds.succeeds('trunk:verify-env', '-Dtrunk.recipe=src/trunk/installed.yaml')
+String installed = builds.succeeds('trunk:train', '-Dtrunk.recipe=src/trunk/installed.yaml', '-Dtrunk.cache=' + builds.cache('other', false))
+assert installed.contains('bit for bit') && installed.contains('class phase')
+String both = builds.fails('trunk:verify-env', '-Ppasses', '-Dtrunk.recipe=src/trunk/installed.yaml')
+assert both.contains('The environment is declared twice')
+libtorch.deleteDir()

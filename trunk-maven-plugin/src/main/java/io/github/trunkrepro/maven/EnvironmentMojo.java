@@ -15,7 +15,6 @@ import io.github.trunkrepro.runtime.environment.LockFile;
 import io.github.trunkrepro.runtime.environment.MachineFacts;
 import io.github.trunkrepro.runtime.environment.Rules;
 import io.github.trunkrepro.runtime.recipe.Recipe;
-import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,18 +24,9 @@ import java.util.TreeSet;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.toolchain.ToolchainManager;
-import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** A goal that compares the environment with what is declared of it. */
 abstract class EnvironmentMojo extends ForkMojo {
-
-  /**
-   * The machine, engine and dependencies that are to train; as <code>environment</code> in the
-   * recipe, which may declare it instead.
-   *
-   * @since 0.1.0
-   */
-  @Parameter PlexusConfiguration environment;
 
   /**
    * The lock, committed with the project; <code>trunk:lock</code> writes it.
@@ -131,7 +121,8 @@ abstract class EnvironmentMojo extends ForkMojo {
   final Facts facts(Recipe declared, LockMode mode) throws IOException {
     EnvironmentSpec spec = declaredEnvironment();
     EnvironmentProbe.Seen seen = probe.look(this, declared);
-    Map<String, String> pinned = EngineEnvironment.variables(declared.determinism(), Path.of(""));
+    Map<String, String> pinned =
+        EngineEnvironment.variables(declared.determinism(), spec.engine(), Path.of(""));
     return new Facts(
         spec,
         seen.machine(),
@@ -161,21 +152,6 @@ abstract class EnvironmentMojo extends ForkMojo {
         Optional.ofNullable(present.platforms().get(platform)),
         others,
         seen.engine().map(engine -> LockEntry.of(engine, seen.dependencies(), pinned)));
-  }
-
-  private EnvironmentSpec declaredEnvironment() {
-    Optional<EnvironmentSpec> ofRecipe =
-        RecipeReader.environment(recipe.toPath(), base(), recipeProperties());
-    if (environment == null) {
-      return ofRecipe.orElse(EnvironmentSpec.NONE);
-    }
-    if (ofRecipe.isPresent()) {
-      throw new UserException(
-          UserException.Kind.SETUP,
-          "The environment is declared twice: as <environment> of the plugin and as environment in %s. Keep one of them."
-              .formatted(recipe));
-    }
-    return EnvironmentXml.read(environment);
   }
 
   private LockMode lockMode() {

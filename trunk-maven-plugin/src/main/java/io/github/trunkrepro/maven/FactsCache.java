@@ -2,6 +2,7 @@ package io.github.trunkrepro.maven;
 
 import com.fasterxml.jackson.core.JacksonException;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
+import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
@@ -18,9 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * What a fork saw of machine and engine, kept under a key of all that it could see: the class path,
- * the unpacked natives, the JDK, the environment that it gets, the CPU, cores, memory, kernel and
- * NVIDIA's driver. Files count by their {@link FileStamps}. Free disk is no part of it: it is
- * looked at each time.
+ * the natives, the JDK, the environment that it gets, the CPU, cores, memory, kernel and NVIDIA's
+ * driver. Files count by their {@link FileStamps}. Free disk is no part of it: it is looked at each
+ * time.
  */
 final class FactsCache {
   private static final List<Path> MACHINE =
@@ -58,12 +59,10 @@ final class FactsCache {
     }
     key.append(FileStamps.stamp(request.java()))
         .append(FileStamps.stamp(request.java().resolveSibling("../release")));
-    if (Files.isDirectory(natives)) {
-      try (Stream<Path> files = Files.walk(natives)) {
-        for (Path unpacked : files.sorted().toList()) {
-          key.append(FileStamps.stamp(unpacked));
-        }
-      }
+    key.append(Digests.sha256(CanonicalJson.bytes(request.run().engine())));
+    key.append(stamps(natives));
+    if (request.run().engine().installed().isPresent()) {
+      key.append(stamps(Path.of(request.run().engine().installed().get().path())));
     }
     for (Path path : MACHINE) {
       key.append(content(path));
@@ -103,6 +102,18 @@ final class FactsCache {
         // full.
       }
     }
+  }
+
+  private static String stamps(Path folder) throws IOException {
+    StringBuilder stamps = new StringBuilder();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted().toList()) {
+          stamps.append(FileStamps.stamp(file));
+        }
+      }
+    }
+    return stamps.toString();
   }
 
   /** Frequencies, which change all the time, are left out. */

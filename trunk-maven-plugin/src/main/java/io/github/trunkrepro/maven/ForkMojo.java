@@ -2,6 +2,8 @@ package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.EngineEnvironment;
+import io.github.trunkrepro.runtime.engine.EngineSpec;
+import io.github.trunkrepro.runtime.environment.EnvironmentSpec;
 import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.fork.RunResult;
 import io.github.trunkrepro.runtime.recipe.Recipe;
@@ -19,6 +21,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.toolchain.ToolchainManager;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** A goal whose work is done in a forked JVM, on the class path that the project declares. */
 abstract class ForkMojo extends ResultMojo {
@@ -32,6 +35,14 @@ abstract class ForkMojo extends ResultMojo {
       property = "trunk.recipe",
       defaultValue = "${project.basedir}/src/trunk/experiment.yaml")
   File recipe;
+
+  /**
+   * The machine, engine and dependencies that are to train; as <code>environment</code> in the
+   * recipe, which may declare it instead.
+   *
+   * @since 0.1.0
+   */
+  @Parameter PlexusConfiguration environment;
 
   /**
    * Folder in which trained nodes are kept for later runs, and natives are unpacked. It may be
@@ -84,6 +95,22 @@ abstract class ForkMojo extends ResultMojo {
     return RecipeReader.read(recipe.toPath(), base(), recipeProperties());
   }
 
+  /** What is declared of the environment, in either place. */
+  final EnvironmentSpec declaredEnvironment() {
+    Optional<EnvironmentSpec> ofRecipe =
+        RecipeReader.environment(recipe.toPath(), base(), recipeProperties());
+    if (environment == null) {
+      return ofRecipe.orElse(EnvironmentSpec.NONE);
+    }
+    if (ofRecipe.isPresent()) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "The environment is declared twice: as <environment> of the plugin and as environment in %s. Keep one of them."
+              .formatted(recipe));
+    }
+    return EnvironmentXml.read(environment);
+  }
+
   final Map<String, String> recipeProperties() {
     return RecipeProperties.of(
         RecipeReader.placeholders(recipe.toPath(), base()), session.getUserProperties(), project);
@@ -116,11 +143,13 @@ abstract class ForkMojo extends ResultMojo {
   final ForkRequest request(
       RunRequest.Goal goal, Recipe declared, List<Path> images, Collection<Artifact> artifacts)
       throws IOException {
+    EngineSpec engine = declaredEnvironment().engine();
     RunRequest run =
         new RunRequest(
             goal,
             project.getBasedir().getAbsolutePath(),
             recipe.getAbsolutePath(),
+            engine,
             recipeProperties(),
             outputDirectory.getAbsolutePath(),
             cacheFolder().toAbsolutePath().toString(),
@@ -138,14 +167,16 @@ abstract class ForkMojo extends ResultMojo {
             .toList(),
         ForkClassPath.of(pluginArtifacts, artifacts),
         ForkEnvironment.of(
-            EngineEnvironment.variables(declared.determinism(), engineFolder(goal, artifacts))));
+            EngineEnvironment.variables(
+                declared.determinism(), engine, engineFolder(goal, engine, artifacts))));
   }
 
   /** Folder into which natives are unpacked; without an engine to unpack, one that stays empty. */
-  private Path engineFolder(RunRequest.Goal goal, Collection<Artifact> artifacts) {
+  private Path engineFolder(
+      RunRequest.Goal goal, EngineSpec engine, Collection<Artifact> artifacts) {
     Path folder = cacheFolder().resolve("engine");
     try {
-      return folder.resolve(ProjectEngine.digest(artifacts));
+      return folder.resolve(ProjectEngine.digest(artifacts, engine.installed().isEmpty()));
     } catch (UserException e) {
       if (goal == RunRequest.Goal.PROBE) {
         return folder.resolve("none");

@@ -39,7 +39,7 @@ final class ForkProbe implements EnvironmentProbe {
         dependencies.facts(
             ProjectDependencies.hasClassesOfThisBuild(goal.execution.getLifecyclePhase()));
     dependencies.problems().forEach(goal.getLog()::warn);
-    Optional<NoEngine> noEngine = noEngine(classPath);
+    Optional<NoEngine> noEngine = noEngine(goal, classPath);
     ForkFacts seen = fork(goal, declared, classPath.artifacts());
     Map<String, String> coordinates = coordinates(classPath.artifacts());
     Optional<EngineFacts> engine =
@@ -59,7 +59,7 @@ final class ForkProbe implements EnvironmentProbe {
   }
 
   /** Why there is no engine to start, if there is none. */
-  private static Optional<NoEngine> noEngine(EngineClassPath classPath) {
+  private static Optional<NoEngine> noEngine(EnvironmentMojo goal, EngineClassPath classPath) {
     if (!classPath.isComplete()) {
       return Optional.of(
           new NoEngine(
@@ -67,7 +67,8 @@ final class ForkProbe implements EnvironmentProbe {
               "these dependencies cannot be resolved: " + classPath.missing()));
     }
     try {
-      ProjectEngine.natives(classPath.artifacts());
+      ProjectEngine.natives(
+          classPath.artifacts(), goal.declaredEnvironment().nativeLibrary().isEmpty());
       return Optional.empty();
     } catch (UserException e) {
       return Optional.of(new NoEngine(NoEngine.Cause.FAILED, e.getMessage()));

@@ -23,11 +23,12 @@ final class ProjectEngine {
   /**
    * Digest over the jars that hold native libraries; names the folder into which they are unpacked.
    *
+   * @param pytorch whether PyTorch itself comes from them, and does not stand on the machine
    * @throws UserException when the project does not declare the engine for this machine
    */
-  static String digest(Collection<Artifact> artifacts) {
+  static String digest(Collection<Artifact> artifacts, boolean pytorch) {
     List<String> digests = new ArrayList<>();
-    for (Artifact artifact : natives(artifacts)) {
+    for (Artifact artifact : natives(artifacts, pytorch)) {
       digests.add(FileStamps.sha256(artifact.getFile().toPath()));
     }
     digests.sort(null);
@@ -37,9 +38,10 @@ final class ProjectEngine {
   /**
    * The artifacts that hold native libraries for this machine.
    *
+   * @param pytorch whether PyTorch itself comes from them, and does not stand on the machine
    * @throws UserException when the project does not declare the engine for this machine
    */
-  static List<Artifact> natives(Collection<Artifact> artifacts) {
+  static List<Artifact> natives(Collection<Artifact> artifacts, boolean pytorch) {
     String platform = platform();
     List<Artifact> natives = new ArrayList<>();
     boolean engine = false;
@@ -67,7 +69,7 @@ final class ProjectEngine {
       missing.add(
           dependency("pytorch-jni", version("pytorch") + "-" + version("djl"), Optional.empty()));
     }
-    if (!library) {
+    if (!library && pytorch) {
       missing.add(dependency(NATIVE + "cpu", version("pytorch"), Optional.of(platform)));
     }
     if (!missing.isEmpty()) {
@@ -75,11 +77,11 @@ final class ProjectEngine {
           UserException.Kind.SETUP,
           """
           The project does not declare the engine that trains: of DJL's PyTorch engine, its JNI \
-          library and its natives for %s, %d of 3 are not among the dependencies of scope compile \
+          library and its natives for %s, %d of %d are not among the dependencies of scope compile \
           or runtime. Add to its pom.xml:
 
           %s"""
-              .formatted(platform, missing.size(), String.join("\n", missing)));
+              .formatted(platform, missing.size(), pytorch ? 3 : 2, String.join("\n", missing)));
     }
     return natives;
   }

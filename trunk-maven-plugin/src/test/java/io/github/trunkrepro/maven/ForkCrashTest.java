@@ -2,6 +2,7 @@ package io.github.trunkrepro.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.trunkrepro.runtime.engine.EngineSpec;
 import io.github.trunkrepro.runtime.fork.RunRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ class ForkCrashTest {
             RunRequest.Goal.TRAIN,
             folder.toString(),
             "experiment.yaml",
+            EngineSpec.DEFAULT,
             Map.of(),
             folder.toString(),
             folder.resolve("cache").toString(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.engine.EngineSpec;
 import io.github.trunkrepro.runtime.fork.RunEvent;
 import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.fork.RunResult;
@@ -226,6 +227,7 @@ class ProcessForkLauncherTest {
             RunRequest.Goal.TRAIN,
             folder.toString(),
             folder.resolve("experiment.yaml").toString(),
+            EngineSpec.DEFAULT,
             Map.of("behaviour", behaviour),
             folder.resolve("a folder/trunk").toString(),
             folder.resolve("cache").toString(),

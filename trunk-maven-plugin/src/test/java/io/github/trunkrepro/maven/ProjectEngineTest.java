@@ -20,24 +20,24 @@ class ProjectEngineTest {
 
   @Test
   void digestIsThatOfTheNativeJarsWhereverTheyLie() throws IOException {
-    assertThat(ProjectEngine.digest(Artifacts.engine(folder.resolve("a"))))
-        .isEqualTo(ProjectEngine.digest(Artifacts.engine(folder.resolve("b"))))
+    assertThat(ProjectEngine.digest(Artifacts.engine(folder.resolve("a")), true))
+        .isEqualTo(ProjectEngine.digest(Artifacts.engine(folder.resolve("b")), true))
         .matches("[0-9a-f]{64}");
   }
 
   @Test
   void digestChangesWithANativeJarButNotWithTheEngine() throws IOException {
     Set<Artifact> engine = Artifacts.engine(folder);
-    String before = ProjectEngine.digest(engine);
+    String before = ProjectEngine.digest(engine, true);
     Files.writeString(folder.resolve("pytorch-engine-0.36.0.jar"), "other");
-    assertThat(ProjectEngine.digest(engine)).isEqualTo(before);
+    assertThat(ProjectEngine.digest(engine, true)).isEqualTo(before);
     Files.writeString(folder.resolve("pytorch-native-cpu-2.7.1.jar"), "other");
-    assertThat(ProjectEngine.digest(engine)).isNotEqualTo(before);
+    assertThat(ProjectEngine.digest(engine, true)).isNotEqualTo(before);
   }
 
   @Test
   void nothingDeclaredPrintsAllThatIsToBeAdded() {
-    assertThatThrownBy(() -> ProjectEngine.digest(List.of()))
+    assertThatThrownBy(() -> ProjectEngine.digest(List.of(), true))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.SETUP))
         .hasMessageContainingAll(
@@ -56,7 +56,7 @@ class ProjectEngineTest {
             Artifacts.jar(folder, "ai.djl.pytorch", "pytorch-engine", "0.36.0", null),
             Artifacts.jar(folder, "ai.djl.pytorch", "pytorch-jni", "2.7.1-0.36.0", null),
             Artifacts.jar(folder, "ai.djl.pytorch", "pytorch-native-cpu", "2.7.1", "plan9-vax"));
-    assertThatThrownBy(() -> ProjectEngine.digest(artifacts))
+    assertThatThrownBy(() -> ProjectEngine.digest(artifacts, true))
         .hasMessageContaining("1 of 3")
         .hasMessageContaining("<artifactId>pytorch-native-cpu</artifactId>")
         .hasMessageNotContainingAny("<artifactId>pytorch-jni", "<artifactId>pytorch-engine");

@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.engine;
 
+import io.github.trunkrepro.runtime.document.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,30 @@ public final class EngineEnvironment {
    * Environment variables for the engine, on this machine's platform.
    *
    * @param engineCache folder into which DJL unpacks the native libraries
+   * @throws UserException if a declared variable is one that is set here
    */
+  public static Map<String, String> variables(
+      DeterminismSpec spec, EngineSpec engine, Path engineCache) {
+    Map<String, String> variables = variables(spec, engineCache);
+    variables.putAll(pins(engine));
+    for (Map.Entry<String, String> declared : engine.variables().entrySet()) {
+      String pinned = variables.putIfAbsent(declared.getKey(), declared.getValue());
+      if (pinned != null && !pinned.equals(declared.getValue())) {
+        throw new UserException(
+            UserException.Kind.SETUP,
+            "environment.variables."
+                + declared.getKey()
+                + ": expected nothing, or "
+                + pinned
+                + ", to which it is pinned, found "
+                + declared.getValue()
+                + "; take it out (determinism in the recipe decides threads and instructions)");
+      }
+    }
+    return variables;
+  }
+
+  /** Environment variables for an engine of the dependencies, on the CPU. */
   public static Map<String, String> variables(DeterminismSpec spec, Path engineCache) {
     Map<String, String> variables = new TreeMap<>(pins(spec));
     // The calling thread must not get fewer threads because the machine is busy.
@@ -61,6 +85,27 @@ public final class EngineEnvironment {
       arguments.add("--enable-native-access=ALL-UNNAMED");
     }
     return arguments;
+  }
+
+  /** The variables that decide which PyTorch is loaded, and bits on CUDA. */
+  static Map<String, String> pins(EngineSpec engine) {
+    Map<String, String> pins = new TreeMap<>();
+    engine
+        .installed()
+        .ifPresent(
+            installed -> {
+              pins.put("PYTORCH_LIBRARY_PATH", installed.path());
+              pins.put("PYTORCH_VERSION", installed.version());
+              pins.put("PYTORCH_FLAVOR", installed.flavor());
+            });
+    if (engine.device() != EngineSpec.DeviceChoice.CPU) {
+      // PyTorch's notes on reproducibility, and on CUDA's semantics: TF32 has a mantissa of 10
+      // bits,
+      // and cuDNN's convolutions take it unless told otherwise.
+      pins.put("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+      pins.put("NVIDIA_TF32_OVERRIDE", "0");
+    }
+    return pins;
   }
 
   /** The variables that decide bits: instructions and threads. */

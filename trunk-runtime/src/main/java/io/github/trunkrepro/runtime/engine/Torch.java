@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import ai.djl.util.cuda.CudaUtils;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
 import java.io.IOException;
@@ -14,26 +15,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * The engine of this JVM: DJL's PyTorch on the CPU, started once, with one setting, from libraries
- * that the class path declares.
+ * The engine of this JVM: DJL's PyTorch on one device, started once, with one setting, from
+ * libraries that are declared.
  */
 public final class Torch {
   private static final int DIGEST_DIGITS = 12;
   private static Torch started;
 
   private final DeterminismSpec spec;
+  private final EngineSpec engineSpec;
   private final Engine engine;
+  private final Device device;
   private final List<NativeLibrary> natives;
   private final Platform platform;
 
-  private Torch(DeterminismSpec spec) {
+  private Torch(DeterminismSpec spec, EngineSpec engineSpec) {
     this.spec = spec;
-    checkEnvironment(spec);
+    this.engineSpec = engineSpec;
+    checkEnvironment(spec, engineSpec);
     // Also without these no download is tried below; they are for what DJL may try elsewhere.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
@@ -41,7 +46,8 @@ public final class Torch {
       throw new UserException(
           UserException.Kind.SETUP, "environment variable DJL_OFFLINE must be true or absent");
     }
-    NativeLibraries libraries = new NativeLibraries();
+    ExpectedLibraries expected = ExpectedLibraries.find(engineSpec);
+    NativeLibraries libraries = new NativeLibraries(expected);
     libraries.verifyFiles();
     engine = Engine.getEngine("PyTorch");
     libraries.verifyFiles();
@@ -56,24 +62,49 @@ public final class Torch {
               + System.getProperty("os.name")
               + "; use tolerance");
     }
-    platform = platform(libraries);
+    device = device(engineSpec.device(), engine, expected.flavor);
+    platform = platform(expected);
+  }
+
+  /** Starts the engine of the dependencies, on the CPU. */
+  public static Torch start(DeterminismSpec spec) {
+    return start(spec, EngineSpec.DEFAULT);
   }
 
   /**
    * Starts the engine, or gives the one that was started with the same setting.
    *
-   * @throws UserException if libraries are missing, not those of the class path, or the environment
-   *     is not that of {@link EngineEnvironment}
+   * @throws UserException if libraries are missing or not the declared ones, the environment is not
+   *     that of {@link EngineEnvironment}, or the device is not there
    * @throws IllegalStateException if the engine was started with another setting
    */
-  public static synchronized Torch start(DeterminismSpec spec) {
+  public static synchronized Torch start(DeterminismSpec spec, EngineSpec engineSpec) {
     if (started == null) {
-      started = new Torch(spec);
-    } else if (!started.spec.equals(spec)) {
+      started = new Torch(spec, engineSpec);
+    } else if (!started.spec.equals(spec) || !started.engineSpec.equals(engineSpec)) {
       throw new IllegalStateException(
-          "the engine runs with " + started.spec + " and a JVM has only one; asked for " + spec);
+          "the engine runs with "
+              + started.spec
+              + " and "
+              + started.engineSpec
+              + ", and a JVM has only one; asked for "
+              + spec
+              + " and "
+              + engineSpec);
     }
     return started;
+  }
+
+  private static Device device(EngineSpec.DeviceChoice choice, Engine engine, String flavor) {
+    boolean gpu = choice != EngineSpec.DeviceChoice.CPU && engine.getGpuCount() > 0;
+    if (choice == EngineSpec.DeviceChoice.CUDA && !gpu) {
+      throw new UserException(
+          UserException.Kind.CHECK,
+          "device: cuda is declared, and PyTorch (flavour "
+              + flavor
+              + ") finds no GPU that it can compute on; trunk:verify-env tells what is missing");
+    }
+    return gpu ? Device.gpu() : Device.cpu();
   }
 
   /**
@@ -86,13 +117,14 @@ public final class Torch {
   }
 
   /**
-   * A manager of arrays on the CPU of an engine with settings that are tried, whatever they are.
-   * Threads are those of the environment.
+   * A manager of arrays of an engine with settings that are tried, whatever they are. Threads are
+   * those of the environment.
    *
    * @param deterministic whether PyTorch's deterministic algorithms are switched on
    */
-  public static NDManager newTrialManager(boolean deterministic) {
-    NDManager manager = newApplicationManager();
+  public static NDManager newTrialManager(boolean deterministic, EngineSpec.DeviceChoice choice) {
+    Engine engine = Engine.getEngine("PyTorch");
+    NDManager manager = engine.newBaseManager(device(choice, engine, "of a trial"));
     JniUtils.setNumInteropThreads(1);
     JniUtils.setNumThreads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
     if (deterministic) {
@@ -101,9 +133,9 @@ public final class Torch {
     return manager;
   }
 
-  /** A manager of arrays on the CPU, to be closed by the caller. */
+  /** A manager of arrays on the device, to be closed by the caller. */
   public NDManager newManager() {
-    return engine.newBaseManager(Device.cpu());
+    return engine.newBaseManager(device);
   }
 
   /** Where and with what this engine computes. */
@@ -111,7 +143,7 @@ public final class Torch {
     return platform;
   }
 
-  /** Native libraries in use, each equal to its jar's entry. */
+  /** Native libraries in use, each as expected. */
   public List<NativeLibrary> natives() {
     return natives;
   }
@@ -124,7 +156,7 @@ public final class Torch {
   /** Version of DJL's native library, as in {@code 2.7.1-0.36.0}. */
   public String jniVersion() {
     try {
-      return NativeLibraries.jniVersion();
+      return ExpectedLibraries.jniVersion();
     } catch (IOException e) {
       throw new UncheckedIOException("the engine has just read it", e);
     }
@@ -148,7 +180,7 @@ public final class Torch {
     }
   }
 
-  private static void checkEnvironment(DeterminismSpec spec) {
+  private static void checkEnvironment(DeterminismSpec spec, EngineSpec engineSpec) {
     boolean pinned = EngineEnvironment.pinsInstructions(spec);
     if (pinned && Cpu.lacksAvx2()) {
       throw new UserException(
@@ -157,13 +189,15 @@ public final class Torch {
               + " use native");
     }
     List<String> problems = new ArrayList<>();
-    EngineEnvironment.pins(spec)
-        .forEach(
-            (name, value) -> {
-              if (!Objects.equals(System.getenv(name), value)) {
-                problems.add(name + " must be " + value + ", is " + System.getenv(name));
-              }
-            });
+    Map<String, String> pins = EngineEnvironment.pins(spec);
+    pins.putAll(EngineEnvironment.pins(engineSpec));
+    pins.putAll(engineSpec.variables());
+    pins.forEach(
+        (name, value) -> {
+          if (!Objects.equals(System.getenv(name), value)) {
+            problems.add(name + " must be " + value + ", is " + System.getenv(name));
+          }
+        });
     for (String name : EngineEnvironment.INSTRUCTION_VARIABLES) {
       if (!pinned && System.getenv(name) != null) {
         problems.add(name + " must be absent, is " + System.getenv(name));
@@ -178,21 +212,33 @@ public final class Torch {
     }
   }
 
-  private Platform platform(NativeLibraries libraries) {
+  private Platform platform(ExpectedLibraries libraries) {
     StringBuilder digests = new StringBuilder();
     natives.stream()
         .sorted(Comparator.comparing(NativeLibrary::name))
         .forEach(
             library ->
                 digests.append(library.sha256()).append("  ").append(library.name()).append('\n'));
-    String digest = Digests.sha256(digests.toString().getBytes(StandardCharsets.UTF_8));
     return new Platform(
-        Device.cpu().getDeviceType().toLowerCase(Locale.ROOT),
-        libraries.os(),
-        libraries.architecture(),
-        libraries.pytorch(),
-        digest.substring(0, DIGEST_DIGITS),
+        device.isGpu() ? "cuda" + CudaUtils.getComputeCapability(0) : "cpu",
+        libraries.platform.getOsPrefix(),
+        libraries.platform.getOsArch(),
+        libraries.version + "-" + libraries.flavor,
+        digest(digests.toString()),
         EngineEnvironment.pinsInstructions(spec) ? "portable" : "native-" + Cpu.name(),
-        spec.threads());
+        spec.threads(),
+        variables());
+  }
+
+  /** Those of the declared variables on which bits may depend, as a digest. */
+  private Optional<String> variables() {
+    Map<String, String> variables = new TreeMap<>(engineSpec.variables());
+    // Which of a machine's GPUs it is changes nothing; what kind it is stands in the platform.
+    variables.keySet().removeIf(name -> name.endsWith("_VISIBLE_DEVICES"));
+    return variables.isEmpty() ? Optional.empty() : Optional.of(digest(variables.toString()));
+  }
+
+  private static String digest(String text) {
+    return Digests.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_DIGITS);
   }
 }

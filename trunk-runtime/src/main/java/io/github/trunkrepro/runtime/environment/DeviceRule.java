@@ -1,6 +1,6 @@
 package io.github.trunkrepro.runtime.environment;
 
-import io.github.trunkrepro.runtime.environment.EnvironmentSpec.DeviceChoice;
+import io.github.trunkrepro.runtime.engine.EngineSpec.DeviceChoice;
 import java.util.Locale;
 
 /** What the engine really computes on, which no jar's name tells. */
@@ -32,7 +32,7 @@ final class DeviceRule implements Rule {
                   found,
                   declared.where(),
                   declared.value() == DeviceChoice.CUDA
-                      ? "this version trains on the CPU only: declare device: cpu"
+                      ? "see what native-flavor, driver and gpu say; or declare device: cpu"
                       : "replace the CUDA flavour among the dependencies by pytorch-native-cpu; or"
                           + " declare device: cuda"));
         });

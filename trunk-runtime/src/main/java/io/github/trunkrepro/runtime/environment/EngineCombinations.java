@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.environment;
 
+import io.github.trunkrepro.runtime.engine.EngineSpec.DeviceChoice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,10 +45,7 @@ final class EngineCombinations {
 
   /** Whether some published combination lies in both ranges, with CUDA from dependencies or not. */
   static boolean isPossible(EnvironmentSpec spec) {
-    boolean cuda =
-        spec.device()
-            .filter(device -> device.value() == EnvironmentSpec.DeviceChoice.CUDA)
-            .isPresent();
+    boolean cuda = spec.device().filter(device -> device.value() == DeviceChoice.CUDA).isPresent();
     boolean needsFlavor = cuda && spec.nativeLibrary().isEmpty();
     return DJL_BY_PYTORCH.entrySet().stream()
         .filter(entry -> contains(spec.pytorch(), entry.getKey()))

@@ -44,9 +44,10 @@ public record EngineFacts(
   }
 
   /**
-   * A library that is mapped and equals its jar's entry.
+   * A library that is mapped and is the expected one.
    *
-   * @param source Maven coordinates of the artifact that it came from, or the jar's file name
+   * @param source Maven coordinates of the artifact that it came from, the jar's file name, or a
+   *     folder
    */
   public record Library(String name, String sha256, String source) {}
 }

@@ -18,9 +18,9 @@ final class EngineRule implements Rule {
     }
     return Outcome.failed(
         new Violation(
-            "the engine starts from the project's dependencies",
+            "the declared engine starts",
             facts.noEngine().why(),
-            "the dependencies in pom.xml",
+            facts.engineWhere(),
             "follow what it says; target/trunk/fork.log has all that was printed"));
   }
 }

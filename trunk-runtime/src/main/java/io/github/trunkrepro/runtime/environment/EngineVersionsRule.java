@@ -56,6 +56,17 @@ final class EngineVersionsRule implements Rule {
               where,
               "take one of: " + EngineCombinations.text()));
     }
+    declared
+        .nativeLibrary()
+        .filter(library -> !library.value().version().equals(versions[0]))
+        .ifPresent(
+            library ->
+                violations.add(
+                    new Violation(
+                        "PyTorch " + versions[0] + ", for which pytorch-jni is made",
+                        "nativeLibrary of version " + library.value().version(),
+                        library.where(),
+                        "declare pytorch-jni for it, or another PyTorch")));
     for (DependencyFacts.Artifact library : facts.nativeArtifacts()) {
       if (!library.version().equals(versions[0])) {
         violations.add(

@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.environment;
 
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.ReadableJson;
+import io.github.trunkrepro.runtime.engine.EngineSpec.DeviceChoice;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ public record EnvironmentFile(
         facts
             .declared()
             .device()
-            .filter(device -> device.value() == EnvironmentSpec.DeviceChoice.AUTO)
+            .filter(device -> device.value() == DeviceChoice.AUTO)
             .map(device -> List.of("device is auto: another machine may give other bits"))
             .orElse(List.of());
     return new EnvironmentFile(

@@ -19,10 +19,10 @@ import io.github.trunkrepro.runtime.document.Node;
 import io.github.trunkrepro.runtime.document.Problems;
 import io.github.trunkrepro.runtime.document.Schema;
 import io.github.trunkrepro.runtime.document.Values;
-import io.github.trunkrepro.runtime.environment.EnvironmentSpec.DeviceChoice;
+import io.github.trunkrepro.runtime.engine.EngineSpec.DeviceChoice;
+import io.github.trunkrepro.runtime.engine.InstalledPyTorch;
 import io.github.trunkrepro.runtime.environment.EnvironmentSpec.GpuSpec;
 import io.github.trunkrepro.runtime.environment.EnvironmentSpec.Level;
-import io.github.trunkrepro.runtime.environment.EnvironmentSpec.NativeLibrarySpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +90,7 @@ public final class EnvironmentSchema {
             "variables",
             mapOf(new DeclaredSchema<>(text())),
             Map.of(),
-            "Environment variables that the caller may set.");
+            "Environment variables of the training process, which the caller may set too.");
     Field<Map<String, Level>> rules =
         f.optional(
             "rules", object(EnvironmentSchema::levels), Map.of(), "Level of each rule: error.");
@@ -137,8 +137,8 @@ public final class EnvironmentSchema {
     return v -> new GpuSpec(v.get(name), v.get(count), v.get(memory), v.get(capability));
   }
 
-  private static Function<Values, NativeLibrarySpec> nativeLibrary(Fields f) {
-    Field<String> path = f.required("path", text(), "Folder of its libraries.");
+  private static Function<Values, InstalledPyTorch> nativeLibrary(Fields f) {
+    Field<String> path = f.required("path", text(), "Folder of its libraries, absolute.");
     Field<String> version = f.required("version", text(), "Of PyTorch.");
     Field<String> flavor =
         f.required(
@@ -147,8 +147,8 @@ public final class EnvironmentSchema {
         f.required(
             "sha256",
             mapOf(text("64 hexadecimal digits", SHA256)),
-            "Of each library, by file name.");
-    return v -> new NativeLibrarySpec(v.get(path), v.get(version), v.get(flavor), v.get(sha256));
+            "Of every library in the folder, by its path below it.");
+    return v -> new InstalledPyTorch(v.get(path), v.get(version), v.get(flavor), v.get(sha256));
   }
 
   private static Function<Values, Map<String, Level>> levels(Fields f) {

@@ -1,8 +1,12 @@
 package io.github.trunkrepro.runtime.environment;
 
+import io.github.trunkrepro.runtime.engine.EngineSpec;
+import io.github.trunkrepro.runtime.engine.EngineSpec.DeviceChoice;
+import io.github.trunkrepro.runtime.engine.InstalledPyTorch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The environment that a user declares, in the recipe or in the plugin's configuration. What is
@@ -21,7 +25,7 @@ import java.util.Optional;
  * @param cuda CUDA runtime that the native library is built for
  * @param driver version of NVIDIA's driver
  * @param nativeLibrary a PyTorch that stands on the machine; absent: natives come from dependencies
- * @param variables environment variables that the caller may set, because they are declared here
+ * @param variables environment variables that the training process gets, and the caller may set
  * @param levels of rules, by the rule's name; absent: error
  */
 public record EnvironmentSpec(
@@ -38,7 +42,7 @@ public record EnvironmentSpec(
     Optional<Declared<VersionRange>> cuda,
     Optional<Declared<VersionRange>> driver,
     Optional<Declared<GpuSpec>> gpu,
-    Optional<Declared<NativeLibrarySpec>> nativeLibrary,
+    Optional<Declared<InstalledPyTorch>> nativeLibrary,
     Map<String, Declared<String>> variables,
     Map<String, Level> levels) {
 
@@ -68,12 +72,13 @@ public record EnvironmentSpec(
     levels = Map.copyOf(levels);
   }
 
-  /** What computes. */
-  public enum DeviceChoice {
-    CPU,
-    CUDA,
-    /** CUDA where there is some: another machine, other bits. */
-    AUTO
+  /** Which engine this asks for. Without a device, the CPU. */
+  public EngineSpec engine() {
+    return new EngineSpec(
+        device.map(Declared::value).orElse(DeviceChoice.CPU),
+        nativeLibrary.map(Declared::value),
+        variables.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, variable -> variable.getValue().value())));
   }
 
   /** What a rule's violations do. */
@@ -96,19 +101,4 @@ public record EnvironmentSpec(
       int count,
       Optional<Long> memory,
       Optional<VersionRange> computeCapability) {}
-
-  /**
-   * A PyTorch that stands on the machine.
-   *
-   * @param path folder of its libraries
-   * @param version as in {@code 2.7.1}
-   * @param flavor as in {@code cu128}
-   * @param sha256 of each library, by file name
-   */
-  public record NativeLibrarySpec(
-      String path, String version, String flavor, Map<String, String> sha256) {
-    public NativeLibrarySpec {
-      sha256 = Map.copyOf(sha256);
-    }
-  }
 }

@@ -71,6 +71,11 @@ public record Facts(
         .orElse("pom.xml");
   }
 
+  /** Where the engine's libraries are declared. */
+  String engineWhere() {
+    return declared.nativeLibrary().map(Declared::where).orElse("the dependencies in pom.xml");
+  }
+
   /** Where a declared dependency stands. */
   String where(String id) {
     return dependencies.declared().stream()

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.environment;
 
-import io.github.trunkrepro.runtime.environment.EnvironmentSpec.DeviceChoice;
+import io.github.trunkrepro.runtime.engine.EngineSpec.DeviceChoice;
+import io.github.trunkrepro.runtime.engine.InstalledPyTorch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +46,16 @@ final class FlavorRule implements Rule {
     Optional<Declared<DeviceChoice>> device = facts.declared().device();
     boolean wantsCuda =
         device.filter(declared -> declared.value() == DeviceChoice.CUDA).isPresent();
-    boolean standsOnMachine = facts.declared().nativeLibrary().isPresent();
-    if (wantsCuda && !standsOnMachine && flavors.stream().noneMatch(f -> f.startsWith("cu"))) {
+    Optional<Declared<InstalledPyTorch>> installed = facts.declared().nativeLibrary();
+    if (installed.isPresent() && !flavors.isEmpty()) {
+      violations.add(
+          new Violation(
+              "one PyTorch: that in " + installed.get().value().path(),
+              "also among the dependencies: " + ways(facts),
+              where(facts),
+              "remove the dependency, or nativeLibrary"));
+    }
+    if (wantsCuda && installed.isEmpty() && flavors.stream().noneMatch(f -> f.startsWith("cu"))) {
       violations.add(
           new Violation(
               "a CUDA flavour of native PyTorch among the dependencies",
@@ -57,10 +66,23 @@ final class FlavorRule implements Rule {
     }
     for (DependencyFacts.Artifact artifact : facts.nativeArtifacts()) {
       String flavor = flavor(artifact);
-      if (flavor.startsWith("cu")) {
-        checkCuda(facts, artifact, EngineCombinations.cudaVersion(flavor), violations);
-      }
+      checkCuda(
+          facts,
+          flavor,
+          artifact.id() + " " + artifact.version(),
+          facts.where(artifact),
+          "declare pytorch-native-cpu in its place: it has a twentieth of the size, and other bits",
+          violations);
     }
+    installed.ifPresent(
+        declared ->
+            checkCuda(
+                facts,
+                declared.value().flavor(),
+                "PyTorch in " + declared.value().path(),
+                declared.where(),
+                "declare device: cuda, or a PyTorch for the CPU",
+                violations));
     facts
         .engine()
         .filter(engine -> flavors.size() == 1 && !flavors.contains(engine.flavor()))
@@ -72,11 +94,21 @@ final class FlavorRule implements Rule {
                         "it took " + engine.flavor() + " in its place",
                         where(facts),
                         "see what the rules device and driver say")));
+    installed.ifPresent(declared -> flavors.add(declared.value().flavor()));
     return Outcome.of(violations, String.join(", ", flavors));
   }
 
   private static void checkCuda(
-      Facts facts, DependencyFacts.Artifact artifact, String cuda, List<Violation> violations) {
+      Facts facts,
+      String flavor,
+      String what,
+      String where,
+      String mendForCpu,
+      List<Violation> violations) {
+    if (!flavor.startsWith("cu")) {
+      return;
+    }
+    String cuda = EngineCombinations.cudaVersion(flavor);
     facts
         .declared()
         .device()
@@ -86,10 +118,9 @@ final class FlavorRule implements Rule {
                 violations.add(
                     new Violation(
                         "the CPU flavour of native PyTorch, as device is cpu",
-                        artifact.id() + " " + artifact.version() + " (CUDA " + cuda + ")",
-                        facts.where(artifact),
-                        "declare pytorch-native-cpu in its place: it has a twentieth of the size,"
-                            + " and other bits")));
+                        what + " (CUDA " + cuda + ")",
+                        where,
+                        mendForCpu)));
     facts
         .machine()
         .map(MachineFacts::gpus)
@@ -101,12 +132,12 @@ final class FlavorRule implements Rule {
                         "NVIDIA's driver "
                             + oldestDriver(cuda)
                             + " or newer, for "
-                            + artifact.id()
+                            + what
                             + " (CUDA "
                             + cuda
                             + ")",
                         found,
-                        facts.where(artifact),
+                        where,
                         "install such a driver, or declare a flavour that this one can run")));
   }
 

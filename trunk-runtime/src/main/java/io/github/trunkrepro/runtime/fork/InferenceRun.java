@@ -67,7 +67,8 @@ final class InferenceRun {
                     Path.of(request.recipe()),
                     Path.of(request.baseDirectory()),
                     request.properties())
-                .determinism());
+                .determinism(),
+            request.engine());
     List<Path> files = request.images().stream().map(Path::of).toList();
     List<String> lines = new ArrayList<>();
     try (TreeNetwork network = trained.open(torch.newManager())) {

@@ -57,7 +57,7 @@ public final class Main {
         case EVALUATE, CLASSIFY -> success(new InferenceRun(request).run());
         case PROBE ->
             new RunResult(Optional.empty(), List.of(), Optional.of(new ProbeRun(request).run()));
-        case TRY -> success(TrialRun.run());
+        case TRY -> success(TrialRun.run(request));
       };
     } catch (UserException e) {
       e.printStackTrace();

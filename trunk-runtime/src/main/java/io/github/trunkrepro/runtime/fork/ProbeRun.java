@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.fork;
 
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import io.github.trunkrepro.runtime.engine.EngineSpec;
 import io.github.trunkrepro.runtime.engine.ForeignLibraryException;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.environment.EngineFacts;
@@ -45,7 +46,9 @@ final class ProbeRun {
         RecipeReader.read(
                 Path.of(request.recipe()), Path.of(request.baseDirectory()), request.properties())
             .determinism();
-    Torch torch = Torch.start(determinism);
+    // Whatever there is, so that the rules can tell what was found in place of the declared device.
+    boolean cpu = request.engine().device() == EngineSpec.DeviceChoice.CPU;
+    Torch torch = Torch.start(determinism, cpu ? request.engine() : request.engine().onAnyDevice());
     Map<String, String> versions = torch.versions();
     String[] pytorch = versions.get("PyTorch").split("-", 2);
     return new EngineFacts(
@@ -56,7 +59,8 @@ final class ProbeRun {
         pytorch[1],
         torch.natives().stream()
             .map(
-                library -> new EngineFacts.Library(library.name(), library.sha256(), library.jar()))
+                library ->
+                    new EngineFacts.Library(library.name(), library.sha256(), library.source()))
             .toList(),
         torch.platform().key(),
         ProbeNetwork.digest(torch));

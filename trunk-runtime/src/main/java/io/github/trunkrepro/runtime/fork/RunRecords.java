@@ -118,7 +118,8 @@ final class RunRecords {
         versions,
         session.torch().natives().stream()
             .map(
-                library -> new Environment.Library(library.name(), library.sha256(), library.jar()))
+                library ->
+                    new Environment.Library(library.name(), library.sha256(), library.source()))
             .toList(),
         Runtime.getRuntime().availableProcessors(),
         memoryBytes(),

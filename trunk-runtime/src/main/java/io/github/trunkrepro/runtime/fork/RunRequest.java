@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.fork;
 
+import io.github.trunkrepro.runtime.engine.EngineSpec;
 import io.github.trunkrepro.runtime.manifest.Provenance;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param goal what to do
  * @param baseDirectory the project's base directory, against which the recipe's paths are resolved
  * @param recipe the recipe file
+ * @param engine which PyTorch computes, and on what
  * @param properties values for the recipe's {@code ${...}} placeholders
  * @param outputDirectory where results are written, usually {@code target/trunk}
  * @param cacheDirectory where trained nodes are kept
@@ -24,6 +26,7 @@ public record RunRequest(
     Goal goal,
     String baseDirectory,
     String recipe,
+    EngineSpec engine,
     Map<String, String> properties,
     String outputDirectory,
     String cacheDirectory,

@@ -44,6 +44,7 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
               + testTransforms.outputShape()
               + "; crop all of them to the same size");
     }
-    return new Session(recipe, dataset, testTransforms, Torch.start(recipe.determinism()));
+    return new Session(
+        recipe, dataset, testTransforms, Torch.start(recipe.determinism(), request.engine()));
   }
 }

@@ -17,10 +17,10 @@ final class TrialRun {
   private TrialRun() {}
 
   /** Two lines: digest of what was learned, and median seconds of a training. */
-  static List<String> run() {
+  static List<String> run(RunRequest request) {
     boolean deterministic = !"false".equals(System.getProperty(DETERMINISTIC));
     long[] nanos = new long[Integer.getInteger(REPETITIONS, 1)];
-    try (NDManager manager = Torch.newTrialManager(deterministic)) {
+    try (NDManager manager = Torch.newTrialManager(deterministic, request.engine().device())) {
       String digest = ProbeNetwork.digest(manager);
       for (int i = 0; i < nanos.length; i++) {
         long start = System.nanoTime();

@@ -1,10 +1,13 @@
 package io.github.trunkrepro.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.trunkrepro.runtime.document.UserException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,34 @@ class EngineEnvironmentTest {
         .containsEntry("GOMP_SPINCOUNT", "10000")
         .containsEntry("MALLOC_ARENA_MAX", "1")
         .containsEntry("MALLOC_MMAP_THRESHOLD_", "1073741824");
+  }
+
+  @Test
+  void cudaIsPinnedWhereItIsAskedFor() {
+    assertThat(variables(EngineSpec.DeviceChoice.CUDA, Map.of()))
+        .containsEntry("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        .containsEntry("NVIDIA_TF32_OVERRIDE", "0");
+    assertThat(variables(EngineSpec.DeviceChoice.CPU, Map.of()))
+        .doesNotContainKeys("CUBLAS_WORKSPACE_CONFIG", "NVIDIA_TF32_OVERRIDE");
+  }
+
+  @Test
+  void declaredVariablesAreHandedOnButForThosePinned() {
+    assertThat(variables(EngineSpec.DeviceChoice.CPU, Map.of("CUDA_VISIBLE_DEVICES", "1")))
+        .containsEntry("CUDA_VISIBLE_DEVICES", "1");
+    assertThatThrownBy(() -> variables(EngineSpec.DeviceChoice.CPU, Map.of("OMP_NUM_THREADS", "8")))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith(
+            "environment.variables.OMP_NUM_THREADS: expected nothing, or 3, to which it is pinned,"
+                + " found 8");
+  }
+
+  private static Map<String, String> variables(
+      EngineSpec.DeviceChoice device, Map<String, String> declared) {
+    return EngineEnvironment.variables(
+        new DeterminismSpec(DeterminismSpec.Tier.BITWISE, 3, DeterminismSpec.Instructions.PORTABLE),
+        new EngineSpec(device, Optional.empty(), declared),
+        Path.of("cache"));
   }
 
   @Test

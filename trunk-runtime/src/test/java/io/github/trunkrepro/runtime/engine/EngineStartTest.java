@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,9 +92,75 @@ class EngineStartTest {
         .contains("OMP_NUM_THREADS must be 2, is null", "MKL_NUM_THREADS must be 2, is 4");
   }
 
+  @Test
+  void installedPyTorchWithTheSameBytesIsTheSamePlatform() throws Exception {
+    Path installed = Files.createTempDirectory(EngineProcess.sharedCache(), "installed");
+    try {
+      link(unpacked(), installed);
+      String undeclared = run(installed);
+      assertThat(undeclared)
+          .startsWith("CHECK: nativeLibrary: ")
+          .contains("libraries in " + installed + " are not declared under sha256")
+          .contains("\n  " + System.mapLibraryName("c10") + ": ");
+      List<String> digests =
+          undeclared
+              .lines()
+              .filter(line -> line.startsWith("  "))
+              .map(line -> line.strip().replace(": ", "="))
+              .toList();
+      assertThat(run(installed, digests.toArray(String[]::new)))
+          .isEqualToIgnoringNewLines(Torch.start(EngineProcess.SPEC).platform().key());
+      String[] other =
+          digests.stream().map(d -> d.replaceFirst("=..", "=zz")).toArray(String[]::new);
+      assertThat(run(installed, other))
+          .startsWith("CHECK: " + installed)
+          .contains("expected SHA-256 zz", "declare the one that stands there");
+      assertThat(run(installed.resolve("nowhere")))
+          .startsWith("CHECK: nativeLibrary: expected the absolute path of a folder");
+    } finally {
+      for (Path file : files(installed)) {
+        Files.delete(file);
+      }
+      Files.delete(installed);
+    }
+  }
+
+  private static String run(Path installed, String... digests) throws Exception {
+    EngineProcess process =
+        new EngineProcess(EngineProcess.sharedCache())
+            .withoutClassPath(entry -> entry.contains("pytorch-native-cpu"));
+    process.environment.putAll(
+        EngineEnvironment.pins(
+            new EngineSpec(
+                EngineSpec.DeviceChoice.CPU,
+                Optional.of(new InstalledPyTorch(installed.toString(), "2.7.1", "cpu", Map.of())),
+                Map.of())));
+    return process.run(
+        EngineMain.class,
+        Stream.concat(Stream.of(installed.toString()), Stream.of(digests)).toArray(String[]::new));
+  }
+
+  /** PyTorch's own libraries, without DJL's. */
+  private static void link(Path from, Path to) throws IOException {
+    for (Path file : files(from)) {
+      if (!file.toString().contains("djl_torch")) {
+        Files.createLink(to.resolve(file.getFileName()), file);
+      }
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
   private static Path unpacked() throws IOException {
     try (Stream<Path> folders = Files.list(EngineProcess.sharedCache().resolve("pytorch"))) {
-      return folders.filter(Files::isDirectory).findFirst().orElseThrow();
+      return folders
+          .filter(folder -> Files.exists(folder.resolve(System.mapLibraryName("torch"))))
+          .findFirst()
+          .orElseThrow();
     }
   }
 }

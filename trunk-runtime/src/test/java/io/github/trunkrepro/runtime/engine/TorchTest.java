@@ -37,9 +37,9 @@ class TorchTest {
             library -> {
               assertThat(library.name()).contains("torch_cpu");
               assertThat(library.sha256()).matches("[0-9a-f]{64}");
-              assertThat(library.jar()).startsWith("pytorch-native-cpu-").endsWith(".jar");
+              assertThat(library.source()).startsWith("pytorch-native-cpu-").endsWith(".jar");
             })
-        .anySatisfy(library -> assertThat(library.jar()).startsWith("pytorch-jni-"));
+        .anySatisfy(library -> assertThat(library.source()).startsWith("pytorch-jni-"));
   }
 
   @Test

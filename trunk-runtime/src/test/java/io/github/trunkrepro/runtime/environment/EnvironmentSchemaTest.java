@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.trunkrepro.runtime.document.Problems;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.document.YamlReader;
-import io.github.trunkrepro.runtime.environment.EnvironmentSpec.DeviceChoice;
+import io.github.trunkrepro.runtime.engine.EngineSpec.DeviceChoice;
 import io.github.trunkrepro.runtime.environment.EnvironmentSpec.Level;
 import java.util.List;
 import java.util.Optional;

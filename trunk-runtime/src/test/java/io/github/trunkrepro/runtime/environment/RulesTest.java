@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
+  private static final String INSTALLED =
+      "nativeLibrary: {path: /opt, version: 2.7.1, flavor: cpu, sha256: {}}";
+
   private final SomeFacts facts = new SomeFacts();
 
   @Test
@@ -123,7 +126,7 @@ class RulesTest {
         .containsExactly(
             "the CPU flavour of native PyTorch, as device is cpu",
             "NVIDIA's driver 525 or newer, for"
-                + " ai.djl.pytorch:pytorch-native-cu124:linux-x86_64 (CUDA 12.4)",
+                + " ai.djl.pytorch:pytorch-native-cu124:linux-x86_64 2.7.1 (CUDA 12.4)",
             "the engine loads flavour cu124");
   }
 
@@ -204,16 +207,41 @@ class RulesTest {
   }
 
   @Test
-  void librariesOnTheMachineHaveTheDeclaredDigests() {
-    facts.declare(
-        "nativeLibrary: {path: /opt, version: 2.7.1, flavor: cpu, sha256: {libtorch_cpu.so: "
-            + "ab".repeat(32)
-            + ", libc10.so: "
-            + "00".repeat(32)
-            + "}}");
+  void whatIsWrongWithTheInstalledPyTorchIsToldWhereItIsDeclared() {
+    facts.declare(INSTALLED);
+    facts.engine = Optional.empty();
+    facts.noEngine = new NoEngine(NoEngine.Cause.FOREIGN_LIBRARY, "libc10.so is not declared");
     assertThat(facts.check("natives").violations())
+        .extracting(Violation::where)
+        .containsExactly("recipe.yaml:1:16");
+  }
+
+  @Test
+  void oneOfInstalledAndDependentPyTorchMustGo() {
+    assertThat(facts.declare(INSTALLED).check("native-flavor").violations())
+        .extracting(Violation::expected)
+        .containsExactly("one PyTorch: that in /opt");
+    facts.artifacts.removeIf(artifact -> artifact.id().contains("pytorch-native-cpu"));
+    assertThat(facts.check("native-flavor").status()).isEqualTo(Status.PASSED);
+  }
+
+  @Test
+  void installedPyTorchFitsTheJni() {
+    facts.declare(INSTALLED.replace("2.7.1", "2.6.0"));
+    assertThat(facts.check("engine-versions").violations())
         .extracting(Violation::found)
-        .containsExactly("no such library is mapped");
+        .containsExactly("nativeLibrary of version 2.6.0");
+  }
+
+  @Test
+  void installedPyTorchForCudaNeedsADriverAndTheDevice() {
+    facts.artifacts.removeIf(artifact -> artifact.id().contains("pytorch-native-cpu"));
+    facts.declare(INSTALLED.replace("flavor: cpu", "flavor: cu128") + "\ndevice: cpu");
+    assertThat(facts.check("native-flavor").violations())
+        .extracting(Violation::expected)
+        .containsExactly(
+            "the CPU flavour of native PyTorch, as device is cpu",
+            "NVIDIA's driver 525 or newer, for PyTorch in /opt (CUDA 12.8)");
   }
 
   @Test

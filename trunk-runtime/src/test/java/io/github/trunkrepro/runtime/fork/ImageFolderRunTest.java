@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.engine.EngineSpec;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -91,6 +92,7 @@ class ImageFolderRunTest {
         goal,
         project.toString(),
         recipe.toString(),
+        EngineSpec.DEFAULT,
         Map.of(),
         project.resolve("out").toString(),
         project.resolve("cache").toString(),

@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.fork;
 
+import io.github.trunkrepro.runtime.engine.EngineSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ public final class TrainedFolder {
             RunRequest.Goal.TRAIN,
             project.toString(),
             recipe.toString(),
+            EngineSpec.DEFAULT,
             Map.of(),
             output.toString(),
             project.resolve("cache").toString(),
