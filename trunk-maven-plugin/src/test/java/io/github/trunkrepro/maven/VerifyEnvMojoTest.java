@@ -3,7 +3,9 @@ package io.github.trunkrepro.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.trunkrepro.runtime.engine.EngineSpec;
 import io.github.trunkrepro.runtime.environment.NoEngine;
+import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.fork.RunRequest.Goal;
 import java.io.IOException;
 import java.io.StringReader;
@@ -91,6 +93,39 @@ class VerifyEnvMojoTest extends GoalTest {
     writeRecipe(Recipes.STROKES + "\nenvironment: {java: '[18,)'}\n");
     declare("<java>[17,)</java>");
     assertThat(failure().get(0)).startsWith("The environment is declared twice");
+  }
+
+  @Test
+  void ciWithoutALockIsWarned() throws Exception {
+    mojo.callerVariables = Map.of("CI", "true");
+    mojo.execute();
+    assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN Nothing holds CI to what"));
+    mojo.lock = "off";
+    log.lines().clear();
+    mojo.execute();
+    assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
+  }
+
+  @Test
+  void theProcessGetsTheDeclaredPyTorchAndVariables() throws Exception {
+    writeRecipe(
+        Recipes.STROKES
+            + """
+
+            environment:
+              nativeLibrary: {path: /opt/torch, version: 2.7.1, flavor: cu128, sha256: {}}
+              device: cuda
+              variables: {CUDA_VISIBLE_DEVICES: "1"}
+            """);
+    ForkRequest request =
+        mojo.request(
+            RunRequest.Goal.PROBE, mojo.readRecipe(), List.of(), mojo.project.getArtifacts());
+    assertThat(request.environment())
+        .containsEntry("PYTORCH_LIBRARY_PATH", "/opt/torch")
+        .containsEntry("PYTORCH_FLAVOR", "cu128")
+        .containsEntry("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        .containsEntry("CUDA_VISIBLE_DEVICES", "1");
+    assertThat(request.run().engine().device()).isEqualTo(EngineSpec.DeviceChoice.CUDA);
   }
 
   @Test
