@@ -7,12 +7,14 @@ benchmark=io.github.trunkrepro.runtime.benchmark
 
 print_environment() { java -cp "$classpath" $benchmark.PrintEnvironment "$@"; }
 
-as_fork() { # threads, class, arguments...; with instructions=native all that the CPU has
+# Takes threads, class, arguments... With instructions=native it uses all that the CPU has; variables in the array extra
+# are handed on.
+as_fork() {
   local threads=$1 environment arguments
   shift
   # The environment that EngineEnvironment gives to a fork: NAME=VALUE lines, then the JVM's arguments.
   mapfile -t environment < <(print_environment variables "$threads" $runtime/target/engine-cache "${instructions:-portable}")
   mapfile -t arguments < <(print_environment arguments)
-  env -i PATH="$PATH" "${environment[@]}" java "${arguments[@]}" -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
+  env -i PATH="$PATH" "${environment[@]}" ${extra[@]+"${extra[@]}"} java "${arguments[@]}" -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
     -cp "$classpath" "$@"
 }

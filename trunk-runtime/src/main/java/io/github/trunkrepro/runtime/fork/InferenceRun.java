@@ -1,18 +1,20 @@
 package io.github.trunkrepro.runtime.fork;
 
+import io.github.trunkrepro.runtime.dataset.ImageSet;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.inference.Classification;
+import io.github.trunkrepro.runtime.inference.EvaluationReport;
 import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.ImageFiles;
 import io.github.trunkrepro.runtime.inference.Route;
 import io.github.trunkrepro.runtime.inference.TrainedNetwork;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
-import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Uses the trained tree in the output folder: on the recipe's test set, or on image files. */
 final class InferenceRun {
@@ -36,7 +38,7 @@ final class InferenceRun {
   private List<String> evaluate(TrainedNetwork trained, OutputFolder output, PixelRoom room) {
     Session session = Session.open(request, room);
     List<String> names = session.dataset().classNames();
-    Evaluation evaluation;
+    EvaluationReport report;
     try (TreeNetwork network =
         new TreeNetwork(
             trained.nodes(),
@@ -45,17 +47,18 @@ final class InferenceRun {
             session.torch().newManager())) {
       Evaluator evaluator =
           new Evaluator(network, session.testTransforms(), session.recipe().seed());
-      evaluation =
-          Evaluation.of(names, evaluator.confusion(session.dataset().test(), names.size()));
+      ImageSet test = session.dataset().test();
+      report =
+          EvaluationReport.of(
+              network.counts(),
+              network.leaves(),
+              names,
+              IntStream.range(0, test.size()).map(test::label).toArray(),
+              evaluator.routes(test));
     }
     session.dataset().verifyFilesUnchanged();
-    output.writeEvaluation(evaluation);
-    List<String> lines = new ArrayList<>();
-    lines.add("test accuracy " + evaluation.accuracy().text(4));
-    for (Evaluation.ClassAccuracy ofClass : evaluation.perClass()) {
-      lines.add("  " + ofClass.name() + "  " + ofClass.accuracy().text(4));
-    }
-    return lines;
+    output.writeEvaluation(report);
+    return report.text();
   }
 
   /** Needs no data set: the network knows what it was trained on. */

@@ -6,8 +6,8 @@ import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.ReadableJson;
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.inference.EvaluationReport;
 import io.github.trunkrepro.runtime.manifest.EpochRecord;
-import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.manifest.PhaseRecord;
@@ -133,8 +133,9 @@ final class OutputFolder implements AutoCloseable {
     return lines.toString();
   }
 
-  void writeEvaluation(Evaluation evaluation) {
-    writeText(folder.resolve("evaluation.json"), ReadableJson.write(evaluation));
+  void writeEvaluation(EvaluationReport report) {
+    writeText(folder.resolve("evaluation.json"), ReadableJson.write(report));
+    writeText(folder.resolve("confusion.csv"), report.confusionCsv());
   }
 
   /** Writes all pairs; gives the file. */

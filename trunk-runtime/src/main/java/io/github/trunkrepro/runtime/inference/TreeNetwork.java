@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.engine.Gradients;
+import io.github.trunkrepro.runtime.network.Counts;
 import io.github.trunkrepro.runtime.network.Mode;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.network.NetworkSpec;
@@ -13,6 +14,7 @@ import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.weights.Networks;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,7 +28,7 @@ public final class TreeNetwork implements AutoCloseable {
 
   private final NDManager manager;
   private final ImageShape input;
-  private final Map<NodePath, Node> nodes = new HashMap<>();
+  private final Map<NodePath, Node> nodes = new LinkedHashMap<>();
 
   /**
    * Loads the networks.
@@ -59,6 +61,21 @@ public final class TreeNetwork implements AutoCloseable {
   /** Shape of a transformed image. */
   public ImageShape input() {
     return input;
+  }
+
+  /** Size and work of each node, parents before children. */
+  public Map<NodePath, Counts> counts() {
+    Map<NodePath, Counts> counts = new LinkedHashMap<>();
+    nodes.forEach((path, node) -> counts.put(path, node.network().counts()));
+    return counts;
+  }
+
+  /** The nodes that give a class, not only groups. */
+  public List<NodePath> leaves() {
+    return nodes.values().stream()
+        .filter(node -> node.outputs().stream().anyMatch(output -> output.size() == 1))
+        .map(Node::path)
+        .toList();
   }
 
   /** A manager for the images of a batch, to be closed by the caller. */

@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.manifest;
 
+import io.github.trunkrepro.runtime.document.TextTable;
 import io.github.trunkrepro.runtime.manifest.Finding.Verdict;
 import io.github.trunkrepro.runtime.tree.TreeDifference;
 import java.util.ArrayList;

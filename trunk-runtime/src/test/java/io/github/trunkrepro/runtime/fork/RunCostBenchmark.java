@@ -38,7 +38,9 @@ public final class RunCostBenchmark {
 
   /** Runs it. */
   public static void main(String[] args) {
-    print("jvm", System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+    print(
+        "jvm",
+        (double) System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
     Path base = Path.of(args[0]);
     Path recipeFile = base.resolve(args[1]);
     RunRequest request =

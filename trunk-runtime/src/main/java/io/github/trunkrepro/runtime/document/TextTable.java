@@ -1,24 +1,27 @@
-package io.github.trunkrepro.runtime.manifest;
+package io.github.trunkrepro.runtime.document;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** A table of plain text, columns as wide as they need to be within a bound. */
-final class TextTable {
+public final class TextTable {
   private static final int WIDEST_CELL = 40;
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... titles) {
+  /** A table with these titles and no rows yet. */
+  public TextTable(String... titles) {
     row(titles);
   }
 
-  void row(String... cells) {
+  /** Adds a row, with as many cells as there are titles. */
+  public void row(String... cells) {
     rows.add(Arrays.stream(cells).map(TextTable::cut).toList());
   }
 
-  List<String> lines() {
+  /** The table, a line each, with a rule below the titles. */
+  public List<String> lines() {
     List<Integer> widths = new ArrayList<>();
     for (int c = 0; c < rows.get(0).size(); c++) {
       int column = c;
