@@ -10,7 +10,11 @@ import io.github.trunkrepro.runtime.inference.ImageFiles;
 import io.github.trunkrepro.runtime.inference.Route;
 import io.github.trunkrepro.runtime.inference.TrainedNetwork;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
+import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
+import io.github.trunkrepro.runtime.report.Pictures;
+import io.github.trunkrepro.runtime.tree.ClassTree;
+import io.github.trunkrepro.runtime.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +62,11 @@ final class InferenceRun {
     }
     session.dataset().verifyFilesUnchanged();
     output.writeEvaluation(report);
-    return report.text();
+    List<String> lines = new ArrayList<>(report.text());
+    Path folder = Path.of(request.outputDirectory());
+    ClassTree tree = TreeReader.read(folder.resolve(NetworkLayout.TREE), NetworkLayout.TREE, names);
+    Pictures.write(tree, report.confusion(), folder).ifPresent(lines::add);
+    return lines;
   }
 
   /** Needs no data set: the network knows what it was trained on. */

@@ -1,0 +1,2 @@
+/** Pictures of trees and of what they do. */
+package io.github.trunkrepro.runtime.report;
