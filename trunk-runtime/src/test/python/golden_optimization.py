@@ -114,6 +114,120 @@ def losses():
     return cases
 
 
+MORE_OPTIMIZERS = [
+    ("RMSprop", torch.optim.RMSprop, {}),
+    ("RMSprop", torch.optim.RMSprop, {"alpha": 0.9, "eps": 1e-3, "weight_decay": 0.05}),
+    ("RMSprop", torch.optim.RMSprop, {"momentum": 0.8, "centered": True, "eps": 1e-2}),
+    ("RMSprop", torch.optim.RMSprop, {"momentum": 0.9, "weight_decay": 0.01}),
+    ("Adagrad", torch.optim.Adagrad, {}),
+    ("Adagrad", torch.optim.Adagrad, {"lr_decay": 0.1, "weight_decay": 0.05}),
+    ("Adagrad", torch.optim.Adagrad, {"initial_accumulator_value": 0.2, "eps": 1e-2}),
+    ("SGD", torch.optim.SGD, {"momentum": 0.8, "weight_decay": 0.02, "nesterov": True}),
+    ("Adam", torch.optim.Adam, {"weight_decay": 0.01}),
+    ("AdamW", torch.optim.AdamW, {"weight_decay": 0.3}),
+]
+MORE_STEPS = 60
+
+
+def more_trajectories():
+    torch.manual_seed(4)
+    initial = torch.randn(6)
+    sizes = torch.tensor([1.0, 1e-3, 10.0, 0.1, 1e-2, 0.0])
+    steps = [sizes * torch.randn(6) for _ in range(MORE_STEPS)]
+    cases = []
+    for name, make_one, setting in MORE_OPTIMIZERS:
+        parameter = initial.clone().requires_grad_()
+        optimizer = make_one([parameter], lr=0.02, **setting)
+        values = []
+        for step in steps:
+            parameter.grad = step.clone()
+            optimizer.step()
+            values.append(flat([parameter]))
+        cases.append({"name": name, **setting, "values": values})
+    return {"initial": flat([initial]), "learningRate": 0.02, "gradients": [flat([step]) for step in steps], "cases": cases}
+
+
+def more_schedules():
+    lr = torch.optim.lr_scheduler
+    makers = [
+        ("StepLR", {"step_size": 7, "gamma": 0.3}),
+        ("MultiStepLR", {"milestones": [1, 17, 50], "gamma": 0.2}),
+        ("CosineAnnealingLR", {"T_max": 9, "eta_min": 1e-4}),
+        ("ExponentialLR", {"gamma": 0.93}),
+        ("LinearLR", {}),
+        ("LinearLR", {"start_factor": 0.1, "end_factor": 0.7, "total_iters": 20}),
+        ("CosineAnnealingWarmRestarts", {"T_0": 7}),
+        ("CosineAnnealingWarmRestarts", {"T_0": 5, "T_mult": 2, "eta_min": 1e-3}),
+        ("OneCycleLR", {"max_lr": 0.4, "total_steps": 60, "cycle_momentum": False}),
+        ("OneCycleLR", {"max_lr": 0.4, "total_steps": 71, "pct_start": 0.21, "anneal_strategy": "linear",
+                        "div_factor": 10.0, "final_div_factor": 50.0, "three_phase": True, "cycle_momentum": False}),
+        ("ReduceLROnPlateau", {"patience": 2}),
+        ("ReduceLROnPlateau", {"mode": "max", "factor": 0.5, "patience": 1, "threshold": 0.01,
+                               "threshold_mode": "abs", "cooldown": 3, "min_lr": 1e-3}),
+        ("ReduceLROnPlateau", {"mode": "max", "factor": 0.9, "patience": 0, "eps": 1e-3}),
+    ]
+    torch.manual_seed(5)
+    losses_seen = [float(value) for value in 1 / torch.arange(1.0, 61.0) ** 0.3 + 0.1 * torch.rand(60)]
+    accuracies = [1 - value / 2 for value in losses_seen]
+    cases = []
+    for name, setting in makers:
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.03)
+        schedule = getattr(lr, name)(optimizer, **setting)
+        cases.append({"name": name, **setting, "rates": rates(optimizer, schedule, setting, losses_seen, accuracies)})
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.03)
+    parts = [lr.LinearLR(optimizer, start_factor=0.1, total_iters=4), lr.CosineAnnealingLR(optimizer, T_max=30),
+             lr.ExponentialLR(optimizer, gamma=0.9)]
+    schedule = lr.SequentialLR(optimizer, parts, milestones=[5, 33])
+    cases.append({"name": "SequentialLR", "rates": rates(optimizer, schedule, {}, losses_seen, accuracies)})
+    return {"base": 0.03, "losses": losses_seen, "accuracies": accuracies, "cases": cases}
+
+
+def rates(optimizer, schedule, setting, losses_seen, accuracies):
+    found = []
+    for loss, accuracy in zip(losses_seen, accuracies):
+        found.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        if isinstance(schedule, torch.optim.lr_scheduler.ReduceLROnPlateau):
+            schedule.step(accuracy if setting.get("mode") == "max" else loss)
+        else:
+            schedule.step()
+    return found
+
+
+def more_losses():
+    """60 plain gradient steps on the logits themselves."""
+    torch.manual_seed(6)
+    logits = torch.randn(6, 5) * 3
+    labels = torch.tensor([0, 4, 2, 1, 3, 3])
+    weight = torch.tensor([0.5, 1.0, 2.0, 0.25, 3.0])
+    cases = []
+    for name, setting in [
+        ("CrossEntropyLoss", {}),
+        ("CrossEntropyLoss", {"weight": weight}),
+        ("CrossEntropyLoss", {"label_smoothing": 0.1}),
+        ("CrossEntropyLoss", {"label_smoothing": 0.3, "weight": weight}),
+        ("NLLLoss", {}),
+        ("NLLLoss", {"weight": weight}),
+    ]:
+        loss = getattr(torch.nn, name)(**setting)
+        outputs = logits.clone()
+        values = []
+        for _ in range(MORE_STEPS):
+            outputs = outputs.detach().requires_grad_()
+            result = loss(torch.log_softmax(outputs, 1) if name == "NLLLoss" else outputs, labels)
+            result.backward()
+            outputs = outputs - outputs.grad
+            values.append(float(result))
+        setting = {key: flat([value]) if key == "weight" else value for key, value in setting.items()}
+        cases.append({"name": name, **setting, "losses": values, "outputs": flat([outputs])})
+    return {"logits": flat([logits]), "labels": labels.tolist(), "cases": cases}
+
+
+def more():
+    return {"trajectories": more_trajectories(), "schedules": more_schedules(), "losses": more_losses()}
+
+
 def make(folder):
     content = {"trajectories": trajectories(), "schedules": schedules(), "losses": losses()}
+    golden.write(folder / "optimization-more.json", more())
     golden.write(folder / "optimization.json", content)

@@ -13,9 +13,22 @@ public final class LearningRate {
   private double rate;
   private int epoch = -1;
 
+  // Of schedules with a memory.
+  private Plateau plateau;
+  private LearningRate part;
+  private int periodEpoch;
+  private int period;
+
   private LearningRate(LrSchedulerSpec spec, double base) {
     this.spec = spec;
     this.base = base;
+    if (spec instanceof LrSchedulerSpec.ReduceLrOnPlateau reduce) {
+      plateau = new Plateau(reduce);
+    } else if (spec instanceof LrSchedulerSpec.SequentialLr sequence) {
+      part = of(sequence.schedulers().get(0), base);
+    } else if (spec instanceof LrSchedulerSpec.CosineAnnealingWarmRestarts restarts) {
+      period = restarts.t0();
+    }
   }
 
   /** A schedule that begins at {@code base}. */
@@ -23,11 +36,33 @@ public final class LearningRate {
     return new LearningRate(spec, base);
   }
 
-  /** The rate of the next epoch; that of the first is the base. */
+  /** The rate of the next epoch. */
   public double next() {
     epoch++;
-    rate = epoch == 0 ? base : following();
+    rate = epoch == 0 ? first() : following();
     return rate;
+  }
+
+  /**
+   * Tells what the epoch gave whose rate was asked for last; {@code ReduceLROnPlateau} needs it.
+   *
+   * @param trainingLoss mean over the epoch's images
+   * @param accuracy share of the validation images
+   */
+  public void observe(double trainingLoss, double accuracy) {
+    if (spec instanceof LrSchedulerSpec.ReduceLrOnPlateau reduce) {
+      rate = plateau.following(rate, reduce.maximum() ? accuracy : trainingLoss);
+    }
+  }
+
+  private double first() {
+    if (spec instanceof LrSchedulerSpec.LinearLr linear) {
+      return base * linear.startFactor();
+    }
+    if (spec instanceof LrSchedulerSpec.OneCycleLr cycle) {
+      return oneCycle(cycle);
+    }
+    return part == null ? base : part.next();
   }
 
   private double following() {
@@ -38,10 +73,36 @@ public final class LearningRate {
       int reached = Collections.frequency(multi.milestones(), epoch);
       return reached == 0 ? rate : rate * StrictMath.pow(multi.gamma(), reached);
     }
+    if (spec instanceof LrSchedulerSpec.ExponentialLr exponential) {
+      return rate * exponential.gamma();
+    }
+    if (spec instanceof LrSchedulerSpec.LinearLr linear) {
+      return linear(linear.startFactor(), linear.endFactor(), linear.totalIters());
+    }
     if (spec instanceof LrSchedulerSpec.CosineAnnealingLr cosine) {
       return cosine(cosine.tMax(), cosine.etaMin());
     }
+    if (spec instanceof LrSchedulerSpec.CosineAnnealingWarmRestarts restarts) {
+      return warmRestarts(restarts.tMult(), restarts.etaMin());
+    }
+    if (spec instanceof LrSchedulerSpec.OneCycleLr cycle) {
+      return oneCycle(cycle);
+    }
+    if (spec instanceof LrSchedulerSpec.SequentialLr sequence) {
+      int reached = sequence.milestones().indexOf(epoch);
+      if (reached >= 0) {
+        part = of(sequence.schedulers().get(reached + 1), base);
+      }
+      return part.next();
+    }
     return rate;
+  }
+
+  private double linear(double start, double end, int totalIters) {
+    if (epoch > totalIters) {
+      return rate;
+    }
+    return rate * (1 + (end - start) / (totalIters * start + (epoch - 1) * (end - start)));
   }
 
   private double cosine(int tMax, double etaMin) {
@@ -53,5 +114,38 @@ public final class LearningRate {
             / (1 + StrictMath.cos(Math.PI * (epoch - 1) / tMax))
             * (rate - etaMin)
         + etaMin;
+  }
+
+  private double warmRestarts(int tMult, double etaMin) {
+    periodEpoch++;
+    if (periodEpoch >= period) {
+      periodEpoch = 0;
+      // Longer than any training: the next restart never comes.
+      period = (int) Math.min(Integer.MAX_VALUE, (long) period * tMult);
+    }
+    return etaMin + (base - etaMin) * (1 + StrictMath.cos(Math.PI * periodEpoch / period)) / 2;
+  }
+
+  private double oneCycle(LrSchedulerSpec.OneCycleLr cycle) {
+    double initial = cycle.maxLr() / cycle.divFactor();
+    double least = initial / cycle.finalDivFactor();
+    double top = cycle.pctStart() * cycle.totalSteps() - 1;
+    double bottom = 2 * cycle.pctStart() * cycle.totalSteps() - 2;
+    double end = cycle.totalSteps() - 1;
+    if (epoch <= top) {
+      return between(initial, cycle.maxLr(), epoch / top, cycle.cosine());
+    }
+    if (!cycle.threePhase()) {
+      return between(cycle.maxLr(), least, (epoch - top) / (end - top), cycle.cosine());
+    }
+    return epoch <= bottom
+        ? between(cycle.maxLr(), initial, (epoch - top) / (bottom - top), cycle.cosine())
+        : between(initial, least, (epoch - bottom) / (end - bottom), cycle.cosine());
+  }
+
+  private static double between(double start, double end, double share, boolean cosine) {
+    return cosine
+        ? end + (start - end) / 2 * (StrictMath.cos(Math.PI * share) + 1)
+        : (end - start) * share + start;
   }
 }

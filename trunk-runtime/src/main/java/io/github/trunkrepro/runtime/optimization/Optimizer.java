@@ -78,8 +78,8 @@ public final class Optimizer implements AutoCloseable {
 
   /**
    * What the rule keeps from step to step, all parameters in one row, by PyTorch's names: empty, or
-   * {@code momentum_buffer}, or {@code exp_avg} and {@code exp_avg_sq}. With {@link #steps()} it is
-   * all that an interrupted training needs.
+   * such as {@code exp_avg} and {@code exp_avg_sq}. With {@link #steps()} it is all that an
+   * interrupted training needs.
    */
   public Map<String, NDArray> state() {
     return rule.state();

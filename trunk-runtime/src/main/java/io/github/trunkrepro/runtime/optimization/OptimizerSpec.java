@@ -13,4 +13,12 @@ public sealed interface OptimizerSpec {
 
   record AdamW(double lr, double beta1, double beta2, double eps, double weightDecay)
       implements OptimizerSpec {}
+
+  record RmsProp(
+      double lr, double alpha, double eps, double weightDecay, double momentum, boolean centered)
+      implements OptimizerSpec {}
+
+  record Adagrad(
+      double lr, double lrDecay, double weightDecay, double initialAccumulatorValue, double eps)
+      implements OptimizerSpec {}
 }

@@ -16,6 +16,12 @@ interface UpdateRule {
     if (spec instanceof OptimizerSpec.Adam adam) {
       return new Adam(adam, shape, manager);
     }
+    if (spec instanceof OptimizerSpec.RmsProp rmsProp) {
+      return new RmsProp(rmsProp, shape, manager);
+    }
+    if (spec instanceof OptimizerSpec.Adagrad adagrad) {
+      return new Adagrad(adagrad, shape, manager);
+    }
     return new Adam((OptimizerSpec.AdamW) spec, shape, manager);
   }
 

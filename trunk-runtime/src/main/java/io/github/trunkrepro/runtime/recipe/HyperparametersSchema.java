@@ -10,7 +10,6 @@ import io.github.trunkrepro.runtime.document.Field;
 import io.github.trunkrepro.runtime.document.Fields;
 import io.github.trunkrepro.runtime.document.Schema;
 import io.github.trunkrepro.runtime.document.Values;
-import io.github.trunkrepro.runtime.optimization.LossSpec;
 import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
 import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
 import java.util.Optional;
@@ -82,20 +81,29 @@ final class HyperparametersSchema {
   }
 
   private static Function<Values, PhaseHyperparameters> phase(Fields f) {
-    Field<LossSpec> loss = f.required("loss", OptimizationSchema.LOSS, "Loss, as in torch.nn.");
+    Field<OptimizationSchema.NamedLoss> loss =
+        f.required("loss", OptimizationSchema.LOSS, "Loss, as in torch.nn.");
     Field<OptimizerSpec> optimizer =
         f.required("optimizer", OptimizationSchema.OPTIMIZER, "Optimizer, as in torch.optim.");
     Field<Optional<LrSchedulerSpec>> scheduler =
         f.optional(
             "lr_scheduler",
-            OptimizationSchema.LR_SCHEDULER,
+            LrSchedulerSchema.LR_SCHEDULER,
             "Schedule, as in torch.optim.lr_scheduler; without it the rate is constant.");
     Field<Integer> epochs = f.required("epochs", integer(atLeast(1)), "Epochs.");
-    return v ->
-        new PhaseHyperparameters(
-            v.get(loss),
-            v.get(optimizer),
-            v.get(scheduler).orElse(new LrSchedulerSpec.Constant()),
-            v.get(epochs));
+    return v -> {
+      LrSchedulerSpec schedule = v.get(scheduler).orElse(new LrSchedulerSpec.Constant());
+      if (schedule instanceof LrSchedulerSpec.OneCycleLr cycle
+          && cycle.totalSteps() < v.get(epochs)) {
+        v.problem(
+            scheduler,
+            "OneCycleLR ends after total_steps, "
+                + cycle.totalSteps()
+                + " epochs, but there are "
+                + v.get(epochs));
+      }
+      return new PhaseHyperparameters(
+          v.get(loss).spec(), v.get(optimizer), schedule, v.get(epochs), v.get(loss).options());
+    };
   }
 }

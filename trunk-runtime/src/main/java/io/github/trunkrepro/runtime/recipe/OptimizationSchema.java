@@ -4,7 +4,6 @@ import static io.github.trunkrepro.runtime.document.Range.above;
 import static io.github.trunkrepro.runtime.document.Range.any;
 import static io.github.trunkrepro.runtime.document.Range.atLeast;
 import static io.github.trunkrepro.runtime.document.Schemas.bool;
-import static io.github.trunkrepro.runtime.document.Schemas.integer;
 import static io.github.trunkrepro.runtime.document.Schemas.list;
 import static io.github.trunkrepro.runtime.document.Schemas.number;
 import static io.github.trunkrepro.runtime.document.Schemas.object;
@@ -12,35 +11,71 @@ import static io.github.trunkrepro.runtime.document.Schemas.oneOrOnly;
 import static io.github.trunkrepro.runtime.document.Schemas.typed;
 
 import io.github.trunkrepro.runtime.document.Field;
+import io.github.trunkrepro.runtime.document.Fields;
 import io.github.trunkrepro.runtime.document.Schema;
+import io.github.trunkrepro.runtime.optimization.LossOptions;
 import io.github.trunkrepro.runtime.optimization.LossSpec;
-import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
 import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Losses, optimizers and schedules as PyTorch names them, with its parameters and defaults. Each is
- * a map or, as the authors write it, a list of one map.
+ * Losses and optimizers as PyTorch names them, with its parameters and defaults. Each is a map or,
+ * as the authors write it, a list of one map.
  */
 final class OptimizationSchema {
   private OptimizationSchema() {}
 
-  static final Schema<LossSpec> LOSS = loss();
-  static final Schema<OptimizerSpec> OPTIMIZER = optimizer();
-  static final Schema<LrSchedulerSpec> LR_SCHEDULER = lrScheduler();
+  /** A loss and what is added to it. */
+  record NamedLoss(LossSpec spec, Optional<LossOptions> options) {}
 
-  private static Schema<LossSpec> loss() {
-    Map<String, Schema<? extends LossSpec>> types = new LinkedHashMap<>();
-    types.put("CrossEntropyLoss", constant(LossSpec.CROSS_ENTROPY));
-    types.put("NLLLoss", constant(LossSpec.NLL));
-    Schema<LossSpec> one = typed(types);
+  static final Schema<NamedLoss> LOSS = loss();
+  static final Schema<OptimizerSpec> OPTIMIZER = optimizer();
+
+  private static Schema<NamedLoss> loss() {
+    Map<String, Schema<? extends NamedLoss>> types = new LinkedHashMap<>();
+    types.put("CrossEntropyLoss", crossEntropyLoss());
+    types.put("NLLLoss", nllLoss());
+    Schema<NamedLoss> one = typed(types);
     return oneOrOnly(one.named("loss"));
   }
 
-  private static <T> Schema<T> constant(T value) {
-    return object(f -> v -> value);
+  private static Schema<NamedLoss> crossEntropyLoss() {
+    return object(
+        f -> {
+          Field<List<Double>> weight = weight(f);
+          Field<Double> smoothing =
+              f.optional(
+                  "label_smoothing",
+                  number(atLeast(0).to(1)),
+                  0.0,
+                  "Share of the target that is spread over all outputs.");
+          return v -> named(LossSpec.CROSS_ENTROPY, v.get(weight), v.get(smoothing));
+        });
+  }
+
+  private static Schema<NamedLoss> nllLoss() {
+    return object(
+        f -> {
+          Field<List<Double>> weight = weight(f);
+          return v -> named(LossSpec.NLL, v.get(weight), 0);
+        });
+  }
+
+  private static Field<List<Double>> weight(Fields f) {
+    return f.optional(
+        "weight",
+        list(1, 65_536, number(above(0))),
+        List.of(),
+        "A weight for each output of the node, in the order of its classes.");
+  }
+
+  private static NamedLoss named(LossSpec spec, List<Double> weight, double smoothing) {
+    LossOptions options = new LossOptions(weight, smoothing);
+    return new NamedLoss(
+        spec, options.equals(LossOptions.NONE) ? Optional.empty() : Optional.of(options));
   }
 
   private static Schema<OptimizerSpec> optimizer() {
@@ -48,6 +83,8 @@ final class OptimizationSchema {
     types.put("SGD", sgd());
     types.put("Adam", adam(0, OptimizerSpec.Adam::new));
     types.put("AdamW", adam(0.01, OptimizerSpec.AdamW::new));
+    types.put("RMSprop", rmsProp());
+    types.put("Adagrad", adagrad());
     Schema<OptimizerSpec> one = typed(types);
     return oneOrOnly(one.named("optimizer"));
   }
@@ -105,52 +142,54 @@ final class OptimizationSchema {
         });
   }
 
-  private static Schema<LrSchedulerSpec> lrScheduler() {
-    Map<String, Schema<? extends LrSchedulerSpec>> types = new LinkedHashMap<>();
-    types.put("StepLR", stepLr());
-    types.put("MultiStepLR", multiStepLr());
-    types.put("CosineAnnealingLR", cosineAnnealingLr());
-    Schema<LrSchedulerSpec> one = typed(types);
-    return oneOrOnly(one.named("lr_scheduler"));
-  }
-
-  private static Schema<LrSchedulerSpec> stepLr() {
+  private static Schema<OptimizerSpec> rmsProp() {
     return object(
         f -> {
-          Field<Integer> stepSize =
-              f.required("step_size", integer(atLeast(1)), "Epochs between two decays.");
-          Field<Double> gamma = f.optional("gamma", number(above(0)), 0.1, "Factor of a decay.");
-          return v -> new LrSchedulerSpec.StepLr(v.get(stepSize), v.get(gamma));
+          Field<Double> lr = f.optional("lr", number(above(0)), 0.01, "Learning rate.");
+          Field<Double> alpha =
+              f.optional(
+                  "alpha", number(atLeast(0).below(1)), 0.99, "Decay of the running averages.");
+          Field<Double> eps =
+              f.optional("eps", number(atLeast(0)), 1e-8, "Added to the denominator.");
+          Field<Double> weightDecay =
+              f.optional("weight_decay", number(atLeast(0)), 0.0, "L2 penalty.");
+          Field<Double> momentum = f.optional("momentum", number(atLeast(0)), 0.0, "Momentum.");
+          Field<Boolean> centered =
+              f.optional(
+                  "centered",
+                  bool(),
+                  false,
+                  "Whether the gradient's mean is taken off its square.");
+          return v ->
+              new OptimizerSpec.RmsProp(
+                  v.get(lr),
+                  v.get(alpha),
+                  v.get(eps),
+                  v.get(weightDecay),
+                  v.get(momentum),
+                  v.get(centered));
         });
   }
 
-  private static Schema<LrSchedulerSpec> multiStepLr() {
+  private static Schema<OptimizerSpec> adagrad() {
     return object(
         f -> {
-          Field<List<Integer>> milestones =
-              f.required(
-                  "milestones",
-                  list(1, 1000, integer(atLeast(1))),
-                  "Epochs at which the rate decays, increasing.");
-          Field<Double> gamma = f.optional("gamma", number(above(0)), 0.1, "Factor of a decay.");
-          return v -> {
-            List<Integer> epochs = v.get(milestones);
-            if (!epochs.equals(epochs.stream().distinct().sorted().toList())) {
-              v.problem(milestones, "expected increasing numbers, found " + epochs);
-            }
-            return new LrSchedulerSpec.MultiStepLr(epochs, v.get(gamma));
-          };
-        });
-  }
-
-  private static Schema<LrSchedulerSpec> cosineAnnealingLr() {
-    return object(
-        f -> {
-          Field<Integer> tMax =
-              f.required("T_max", integer(atLeast(1)), "Epochs of half a period of the cosine.");
-          Field<Double> etaMin =
-              f.optional("eta_min", number(atLeast(0)), 0.0, "Smallest learning rate.");
-          return v -> new LrSchedulerSpec.CosineAnnealingLr(v.get(tMax), v.get(etaMin));
+          Field<Double> lr = f.optional("lr", number(above(0)), 0.01, "Learning rate.");
+          Field<Double> lrDecay =
+              f.optional("lr_decay", number(atLeast(0)), 0.0, "Decay of the rate by each step.");
+          Field<Double> weightDecay =
+              f.optional("weight_decay", number(atLeast(0)), 0.0, "L2 penalty.");
+          Field<Double> initial =
+              f.optional(
+                  "initial_accumulator_value",
+                  number(atLeast(0)),
+                  0.0,
+                  "What the sum of squares begins with.");
+          Field<Double> eps =
+              f.optional("eps", number(atLeast(0)), 1e-10, "Added to the denominator.");
+          return v ->
+              new OptimizerSpec.Adagrad(
+                  v.get(lr), v.get(lrDecay), v.get(weightDecay), v.get(initial), v.get(eps));
         });
   }
 }

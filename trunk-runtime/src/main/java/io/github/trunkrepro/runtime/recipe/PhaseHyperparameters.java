@@ -1,9 +1,26 @@
 package io.github.trunkrepro.runtime.recipe;
 
+import io.github.trunkrepro.runtime.optimization.LossOptions;
 import io.github.trunkrepro.runtime.optimization.LossSpec;
 import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
 import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
+import java.util.Optional;
 
-/** How one phase of a node is trained. */
+/**
+ * How one phase of a node is trained.
+ *
+ * @param lossOptions what is added to the loss; empty: nothing
+ */
 public record PhaseHyperparameters(
-    LossSpec loss, OptimizerSpec optimizer, LrSchedulerSpec lrScheduler, int epochs) {}
+    LossSpec loss,
+    OptimizerSpec optimizer,
+    LrSchedulerSpec lrScheduler,
+    int epochs,
+    Optional<LossOptions> lossOptions) {
+
+  /** With a plain loss. */
+  public PhaseHyperparameters(
+      LossSpec loss, OptimizerSpec optimizer, LrSchedulerSpec lrScheduler, int epochs) {
+    this(loss, optimizer, lrScheduler, epochs, Optional.empty());
+  }
+}

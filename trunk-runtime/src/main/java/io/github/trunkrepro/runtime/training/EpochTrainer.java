@@ -8,6 +8,7 @@ import io.github.trunkrepro.runtime.manifest.Accuracy;
 import io.github.trunkrepro.runtime.network.Mode;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.optimization.Loss;
+import io.github.trunkrepro.runtime.optimization.LossOptions;
 import io.github.trunkrepro.runtime.optimization.Optimizer;
 import io.github.trunkrepro.runtime.random.RandomStream;
 import io.github.trunkrepro.runtime.recipe.Recipe;
@@ -54,7 +55,10 @@ final class EpochTrainer implements AutoCloseable {
     this.streams = streams;
     this.listener = listener;
     this.cancelled = cancelled;
-    loss = Loss.of(task.hyperparameters().loss());
+    loss =
+        Loss.of(
+            task.hyperparameters().loss(),
+            task.hyperparameters().lossOptions().orElse(LossOptions.NONE));
     SplitSpec validationSplit = recipe.validation().split();
     training =
         new BatchLoader(

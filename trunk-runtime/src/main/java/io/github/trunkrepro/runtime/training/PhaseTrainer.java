@@ -87,6 +87,7 @@ final class PhaseTrainer {
 
     TrainedPhase train(String key) {
       requireTrainableBatches();
+      requireAWeightForEachOutput();
       listener.phaseStarted(
           task.name(), task.phase(), task.outputs().size(), task.train().size(), epochs);
       task.train().materialize();
@@ -106,6 +107,8 @@ final class PhaseTrainer {
           if (epoch > trainedBefore) {
             train(epoch, learningRate, trainer, optimizer, trainedBefore);
           }
+          EpochRecord record = records.get(epoch - 1);
+          schedule.observe(record.loss(), share(record.validation()));
         }
         return finished(key, trainer);
       }
@@ -202,6 +205,23 @@ final class PhaseTrainer {
                 images,
                 batchSize,
                 layer.get()));
+      }
+    }
+
+    private void requireAWeightForEachOutput() {
+      int weights = task.hyperparameters().lossOptions().map(o -> o.weight().size()).orElse(0);
+      int outputs = task.outputs().size();
+      if (weights != 0 && weights != outputs) {
+        throw new UserException(
+            UserException.Kind.SETUP,
+            String.format(
+                Locale.ROOT,
+                "node %s, %s phase: the loss has %d weights, but the node has %d outputs; give one"
+                    + " for each, in a section of the recipe for this node alone",
+                task.name(),
+                task.phase().label(),
+                weights,
+                outputs));
       }
     }
 
