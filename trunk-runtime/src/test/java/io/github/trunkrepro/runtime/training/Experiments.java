@@ -53,6 +53,10 @@ final class Experiments {
   int validationBatchSize = 32;
   boolean validationNormalized;
   double etaMin;
+
+  /** In place of the cosine. */
+  Optional<LrSchedulerSpec> schedule = Optional.empty();
+
   int rootFilters = 8;
   int generalFilters = 12;
 
@@ -132,7 +136,7 @@ final class Experiments {
         momentum
             ? new OptimizerSpec.Sgd(rate, 0.9, 0.1, 1e-4, false)
             : new OptimizerSpec.Adam(rate, 0.9, 0.999, 1e-8, 1e-4),
-        new LrSchedulerSpec.CosineAnnealingLr(epochs, etaMin),
+        schedule.orElse(new LrSchedulerSpec.CosineAnnealingLr(epochs, etaMin)),
         otherEpochs == 0 ? epochs : otherEpochs);
   }
 

@@ -3,11 +3,14 @@ package io.github.trunkrepro.runtime.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.trunkrepro.runtime.manifest.EpochRecord;
+import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,28 @@ class ResumeTest {
         .extracting(TrainedNode::phases)
         .isEqualTo(expected.nodes().stream().map(TrainedNode::phases).toList());
     assertThat(checkpoints()).isEmpty();
+  }
+
+  @Test
+  void aScheduleThatRemembersGoesOnWithWhatItSaw() {
+    // Every epoch is worse than the best by this threshold, so that the rate falls in each.
+    LrSchedulerSpec plateau =
+        new LrSchedulerSpec.ReduceLrOnPlateau(true, 0.5, 0, 1.0, false, 0, 0, 0);
+    Experiments whole = experiment();
+    whole.schedule = Optional.of(plateau);
+    List<EpochRecord> expected = epochs(whole.train(folder.resolve("whole")));
+    assertThat(expected).extracting(EpochRecord::learningRate).containsExactly(0.002, 0.002, 0.001);
+    Experiments first = experiment();
+    first.schedule = Optional.of(plateau);
+    first.interruptAfter = 2;
+    assertThatThrownBy(() -> first.train(cache())).isInstanceOf(Experiments.Interruption.class);
+    Experiments second = experiment();
+    second.schedule = Optional.of(plateau);
+    assertThat(epochs(second.train(cache()))).isEqualTo(expected);
+  }
+
+  private static List<EpochRecord> epochs(TrainedTree tree) {
+    return tree.nodes().get(0).phases().get(0).epochs();
   }
 
   @Test
