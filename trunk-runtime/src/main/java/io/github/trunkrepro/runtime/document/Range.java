@@ -21,6 +21,11 @@ public record Range(Optional<Bound> low, Optional<Bound> high) {
     return new Range(bound(low, true), Optional.empty());
   }
 
+  /** This number and all above it. */
+  public static Range atLeast(BigDecimal low) {
+    return new Range(Optional.of(new Bound(low, true)), Optional.empty());
+  }
+
   /** All above this number. */
   public static Range above(long low) {
     return new Range(bound(low, false), Optional.empty());
@@ -29,6 +34,11 @@ public record Range(Optional<Bound> low, Optional<Bound> high) {
   /** Up to this number. */
   public Range to(long high) {
     return new Range(low, bound(high, true));
+  }
+
+  /** Up to this number. */
+  public Range to(BigDecimal high) {
+    return new Range(low, Optional.of(new Bound(high, true)));
   }
 
   /** Below this number. */

@@ -3,12 +3,44 @@ package io.github.trunkrepro.runtime.transform;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.random.RandomStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * A transform that moves pixels and leaves their values alone. It is resolved backwards: from a row
  * or column of its output to that of its input.
  */
 interface Placement {
+
+  /** Whether a transform is a placement. */
+  static boolean isOne(TransformSpec spec) {
+    return spec instanceof TransformSpec.RandomHorizontalFlip
+        || spec instanceof TransformSpec.RandomVerticalFlip
+        || spec instanceof TransformSpec.RandomCrop
+        || spec instanceof TransformSpec.CenterCrop;
+  }
+
+  /**
+   * The placement of a transform that is one.
+   *
+   * @param input shape of what it is applied to
+   * @param paddingCode what stands for padding, see {@link Crop}; asked for by crops only
+   */
+  static Optional<Placement> of(TransformSpec spec, ImageShape input, IntSupplier paddingCode) {
+    if (spec instanceof TransformSpec.RandomHorizontalFlip flip) {
+      return Optional.of(new Flip(flip.p(), input.width(), false));
+    }
+    if (spec instanceof TransformSpec.RandomVerticalFlip flip) {
+      return Optional.of(new Flip(flip.p(), input.height(), true));
+    }
+    if (spec instanceof TransformSpec.RandomCrop crop) {
+      return Optional.of(new Crop(crop, input, paddingCode.getAsInt()));
+    }
+    if (spec instanceof TransformSpec.CenterCrop crop) {
+      return Optional.of(new Centre(crop, input, paddingCode.getAsInt()));
+    }
+    return Optional.empty();
+  }
 
   /** Whether it draws a random number. */
   boolean random();
@@ -21,8 +53,10 @@ interface Placement {
     void apply(int[] rows, int[] columns);
   }
 
-  /** {@code torch.rand(1) < p} decides whether left and right change places. */
-  record Flip(double p, int width) implements Placement {
+  /**
+   * {@code torch.rand(1) < p} decides whether the two sides of the rows or columns change places.
+   */
+  record Flip(double p, int size, boolean vertical) implements Placement {
     @Override
     public boolean random() {
       return true;
@@ -33,11 +67,13 @@ interface Placement {
       if (!(stream.nextFloat() < p)) {
         return (rows, columns) -> {};
       }
-      return (rows, columns) -> {
-        for (int i = 0; i < columns.length; i++) {
-          columns[i] = columns[i] < 0 ? columns[i] : width - 1 - columns[i];
-        }
-      };
+      return (rows, columns) -> turn(vertical ? rows : columns);
+    }
+
+    private void turn(int[] indices) {
+      for (int i = 0; i < indices.length; i++) {
+        indices[i] = indices[i] < 0 ? indices[i] : size - 1 - indices[i];
+      }
     }
   }
 

@@ -1,9 +1,9 @@
 package io.github.trunkrepro.runtime.transform;
 
 /**
- * One axis of a bilinear change of size that also smooths where it makes smaller. The arithmetic is
- * that of Pillow's resampling of bytes: weights as doubles, then in fixed point, so that every
- * pixel is Pillow's.
+ * One axis of a change of size that also smooths where it makes smaller. The arithmetic is that of
+ * Pillow's resampling of bytes: weights as doubles, then in fixed point, so that every pixel is
+ * Pillow's.
  *
  * @param size number of pixels that go in
  * @param first index of the first input pixel that an output pixel takes from
@@ -14,9 +14,10 @@ record Resampling(int size, int[] first, int[][] weights) {
   private static final int FRACTION_BITS = 22;
 
   /** The tables for a change from one number of pixels to another. */
-  static Resampling of(int from, int to) {
+  static Resampling of(int from, int to, Interpolation interpolation) {
     double scale = (double) from / to;
-    double reach = Math.max(scale, 1);
+    double perPixel = 1 / Math.max(scale, 1);
+    double reach = interpolation.reach() * Math.max(scale, 1);
     int[] first = new int[to];
     int[][] weights = new int[to][];
     for (int i = 0; i < to; i++) {
@@ -24,17 +25,17 @@ record Resampling(int size, int[] first, int[][] weights) {
       int begin = Math.max((int) (centre - reach + 0.5), 0);
       int end = Math.min((int) (centre + reach + 0.5), from);
       first[i] = begin;
-      weights[i] = fixedPoint(triangle(begin, end - begin, centre, 1 / reach));
+      weights[i] = fixedPoint(weights(begin, end - begin, centre, perPixel, interpolation));
     }
     return new Resampling(from, first, weights);
   }
 
-  private static double[] triangle(int begin, int count, double centre, double perPixel) {
+  private static double[] weights(
+      int begin, int count, double centre, double perPixel, Interpolation interpolation) {
     double[] weights = new double[count];
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      double distance = Math.abs((i + begin - centre + 0.5) * perPixel);
-      weights[i] = distance < 1 ? 1 - distance : 0;
+      weights[i] = interpolation.weight((i + begin - centre + 0.5) * perPixel);
       sum += weights[i];
     }
     for (int i = 0; i < count; i++) {
@@ -46,7 +47,8 @@ record Resampling(int size, int[] first, int[][] weights) {
   private static int[] fixedPoint(double[] weights) {
     int[] fixed = new int[weights.length];
     for (int i = 0; i < fixed.length; i++) {
-      fixed[i] = (int) (0.5 + weights[i] * (1 << FRACTION_BITS));
+      double units = weights[i] * (1 << FRACTION_BITS);
+      fixed[i] = (int) (units < 0 ? units - 0.5 : units + 0.5);
     }
     return fixed;
   }
@@ -67,8 +69,8 @@ record Resampling(int size, int[] first, int[][] weights) {
         sum += Byte.toUnsignedInt(source[at]) * weight;
         at += inStep;
       }
-      // Weights that were rounded up can add to a little more than one.
-      target[out + i * outStep] = (byte) Math.min(sum >> FRACTION_BITS, 255);
+      // Weights that were rounded up can add to a little more than one, and some are negative.
+      target[out + i * outStep] = (byte) Math.min(Math.max(sum >> FRACTION_BITS, 0), 255);
     }
   }
 }

@@ -8,12 +8,30 @@ import io.github.trunkrepro.runtime.transform.TransformSpec.RandomHorizontalFlip
 import io.github.trunkrepro.runtime.transform.TransformSpec.Resize;
 import io.github.trunkrepro.runtime.transform.TransformSpec.ToTensor;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** What is wrong with a list of transforms for images of a shape. */
 final class TransformChecks {
+  private static final Set<Class<? extends TransformSpec>> BYTES_ONLY =
+      Set.of(
+          Resize.class,
+          TransformSpec.RandomResizedCrop.class,
+          TransformSpec.RandomRotation.class,
+          TransformSpec.RandomAffine.class,
+          TransformSpec.ColorJitter.class,
+          TransformSpec.Grayscale.class,
+          TransformSpec.RandAugment.class,
+          TransformSpec.TrivialAugmentWide.class,
+          TransformSpec.AutoAugment.class);
+  private static final Set<Class<? extends TransformSpec>> FLOATS_ONLY =
+      Set.of(Normalize.class, TransformSpec.RandomErasing.class, TransformSpec.CutOut.class);
+
   private final List<String> problems = new ArrayList<>();
-  private int toTensor = -1;
+  private Optional<String> toTensor = Optional.empty();
+  private boolean nested;
   private ImageShape shape;
 
   private TransformChecks(ImageShape input) {
@@ -28,9 +46,9 @@ final class TransformChecks {
   static List<String> problems(List<TransformSpec> transforms, int done, ImageShape input) {
     TransformChecks checks = new TransformChecks(input);
     for (int i = done; i < transforms.size(); i++) {
-      checks.check(i, transforms.get(i));
+      checks.check("transform[" + i + "]", transforms.get(i));
     }
-    if (checks.toTensor < 0) {
+    if (checks.toTensor.isEmpty()) {
       checks.problems.add(
           "ToTensor is missing among the "
               + transforms.size()
@@ -39,29 +57,143 @@ final class TransformChecks {
     return checks.problems;
   }
 
-  private void check(int index, TransformSpec transform) {
-    String name = "transform[" + index + "] " + transform.getClass().getSimpleName() + ": ";
+  private void check(String place, TransformSpec transform) {
+    String name = place + " " + transform.getClass().getSimpleName() + ": ";
+    if (toTensor.isPresent() && BYTES_ONLY.contains(transform.getClass())) {
+      problems.add(name + "works on the bytes of an image: put it in front of ToTensor");
+    } else if (toTensor.isEmpty() && FLOATS_ONLY.contains(transform.getClass())) {
+      problems.add(name + "works on the numbers that ToTensor makes: put it after ToTensor");
+    }
     if (transform instanceof ToTensor) {
-      if (toTensor >= 0) {
-        problems.add(name + "transform[" + toTensor + "] is ToTensor already: keep one of the two");
-      } else {
-        toTensor = index;
-      }
+      toTensor(place, name);
     } else if (transform instanceof Normalize normalize) {
       check(name, normalize);
     } else if (transform instanceof RandomHorizontalFlip flip) {
-      if (!(flip.p() >= 0 && flip.p() <= 1)) {
-        problems.add(name + "expected p from 0 to 1, found " + flip.p());
-      }
+      checkProbability(name, flip.p());
+    } else if (transform instanceof TransformSpec.RandomVerticalFlip flip) {
+      checkProbability(name, flip.p());
     } else if (transform instanceof RandomCrop crop) {
       check(name, crop);
-    } else if (transform instanceof Resize) {
-      problems.add(
-          name
-              + "images are resized once, as they are read: let the transforms of train, validation"
-              + " and test all begin with the same Resize");
     } else if (transform instanceof CenterCrop crop) {
       check(name, crop);
+    } else if (transform instanceof TransformSpec.Compose compose) {
+      checkAll(place, compose.transforms());
+    } else if (transform instanceof TransformSpec.RandomApply apply) {
+      nested(place, name, apply.transforms());
+      checkProbability(name, apply.p());
+    } else if (transform instanceof TransformSpec.RandomChoice choice) {
+      check(place, name, choice);
+    } else {
+      checkOther(name, transform);
+    }
+  }
+
+  /** What has a fill or changes the shape in its own way. */
+  private void checkOther(String name, TransformSpec transform) {
+    if (transform instanceof TransformSpec.Pad pad) {
+      checkPerChannel(name, "fill", pad.fill());
+    } else if (transform instanceof TransformSpec.RandomRotation rotation) {
+      checkPerChannel(name, "fill", rotation.fill());
+    } else if (transform instanceof TransformSpec.RandomAffine affine) {
+      checkPerChannel(name, "fill", affine.fill());
+    } else if (transform instanceof TransformSpec.RandAugment augment) {
+      checkPerChannel(name, "fill", augment.fill());
+    } else if (transform instanceof TransformSpec.TrivialAugmentWide augment) {
+      checkPerChannel(name, "fill", augment.fill());
+    } else if (transform instanceof TransformSpec.AutoAugment augment) {
+      checkPerChannel(name, "fill", augment.fill());
+    } else if (transform instanceof TransformSpec.RandomErasing erasing
+        && !erasing.value().isEmpty()) {
+      checkPerChannel(name, "value", erasing.value());
+    }
+    if (transform instanceof Resize resize
+        && Math.max(resize.height(shape), resize.width(shape)) > TransformSpec.MAX_SIDE) {
+      problems.add(
+          name
+              + "would make "
+              + resize.height(shape)
+              + "x"
+              + resize.width(shape)
+              + " (height x width) of "
+              + shape.height()
+              + "x"
+              + shape.width()
+              + ": expected sides of at most "
+              + TransformSpec.MAX_SIDE);
+      return;
+    }
+    shape = transform.outputShape(shape);
+  }
+
+  private void toTensor(String place, String name) {
+    if (nested) {
+      problems.add(name + "cannot be left to chance: put it outside");
+    } else if (toTensor.isPresent()) {
+      problems.add(name + toTensor.get() + " is ToTensor already: keep one of the two");
+    } else {
+      toTensor = Optional.of(place);
+    }
+  }
+
+  private void checkAll(String place, List<TransformSpec> transforms) {
+    for (int i = 0; i < transforms.size(); i++) {
+      check(place + ".transforms[" + i + "]", transforms.get(i));
+    }
+  }
+
+  /** What may happen or not must leave the shape alone. */
+  private void nested(String place, String name, List<TransformSpec> transforms) {
+    ImageShape before = shape;
+    inside(() -> checkAll(place, transforms));
+    if (!shape.equals(before)) {
+      problems.add(
+          name
+              + "expected transforms that leave the shape "
+              + before
+              + " as it is, because they are not always applied; found one that makes "
+              + shape);
+      shape = before;
+    }
+  }
+
+  private void check(String place, String name, TransformSpec.RandomChoice choice) {
+    ImageShape before = shape;
+    Set<ImageShape> shapes = new LinkedHashSet<>();
+    for (int i = 0; i < choice.transforms().size(); i++) {
+      shape = before;
+      String child = place + ".transforms[" + i + "]";
+      TransformSpec one = choice.transforms().get(i);
+      inside(() -> check(child, one));
+      shapes.add(shape);
+    }
+    if (shapes.size() > 1) {
+      problems.add(name + "expected transforms that all give one shape, found " + shapes);
+    }
+  }
+
+  private void inside(Runnable checks) {
+    boolean outer = nested;
+    nested = true;
+    checks.run();
+    nested = outer;
+  }
+
+  private void checkProbability(String name, double p) {
+    if (!(p >= 0 && p <= 1)) {
+      problems.add(name + "expected p from 0 to 1, found " + p);
+    }
+  }
+
+  private void checkPerChannel(String name, String what, List<?> values) {
+    if (values.size() != 1 && values.size() != shape.channels()) {
+      problems.add(
+          name
+              + "expected "
+              + what
+              + " to be one number, or one for each of the image's channels ("
+              + shape.channels()
+              + "), found "
+              + values);
     }
   }
 
@@ -86,9 +218,6 @@ final class TransformChecks {
   }
 
   private void check(String name, Normalize normalize) {
-    if (toTensor < 0) {
-      problems.add(name + "works on the numbers that ToTensor makes: put it after ToTensor");
-    }
     int channels = shape.channels();
     if (normalize.mean().size() != channels || normalize.std().size() != channels) {
       problems.add(

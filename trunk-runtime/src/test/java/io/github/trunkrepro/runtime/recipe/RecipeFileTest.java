@@ -54,6 +54,33 @@ class RecipeFileTest {
     assertThat(read.read().test()).isEqualTo(recipe.test());
   }
 
+  /** Every transform, with nested, optional and enumerated parameters. */
+  @Test
+  void givesBackEveryTransform() {
+    String transforms =
+        """
+        - {type: Resize, params: {size: 40, interpolation: lanczos}}
+              - {type: Pad, params: {padding: [1, 2], padding_mode: reflect}}
+              - {type: RandomCrop, params: {size: 28, padding: 4, fill: 9}}
+              - {type: RandomResizedCrop, params: {size: 28}}
+              - {type: RandomRotation, params: {degrees: 10, center: [1, 2]}}
+              - {type: RandomAffine, params: {degrees: 0, translate: [0.1, 0.2], shear: [-1, 1, -2, 2]}}
+              - {type: ColorJitter, params: {brightness: 0.4, hue: [-0.1, 0.2]}}
+              - {type: Grayscale}
+              - {type: RandAugment}
+              - {type: TrivialAugmentWide, params: {interpolation: bilinear}}
+              - {type: AutoAugment, params: {policy: svhn}}
+              - {type: RandomChoice, params: {p: [1, 2], transforms: [{type: RandomVerticalFlip}, {type: Compose, params: {transforms: [{type: RandomHorizontalFlip}]}}]}}
+              - {type: ToTensor}
+              - {type: RandomApply, params: {p: 0.2, transforms: [{type: RandomErasing, params: {value: random}}]}}
+              - {type: CutOut, params: {n_holes: 1, length: 3}}\
+        """;
+    Recipe recipe = files.read(RecipeFiles.MINIMAL.replaceFirst("- type: ToTensor", transforms));
+    RecipeFile read = writtenAndRead(file(recipe));
+    assertThat(read.read().train()).isEqualTo(recipe.train());
+    assertThat(read.read().digest()).isEqualTo(recipe.digest());
+  }
+
   @Test
   void aRecipeOfAnotherFormIsRefusedByName() {
     String text = ReadableJson.write(file(files.read(RecipeFiles.MINIMAL)));

@@ -12,6 +12,7 @@ import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.optimization.LossSpec;
 import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
 import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
+import io.github.trunkrepro.runtime.transform.Interpolation;
 import io.github.trunkrepro.runtime.transform.TransformSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,18 +220,17 @@ class RecipeReaderTest {
   }
 
   @Test
-  void theAuthorsRecipeForCifar10WithVggLacksOnlyItsAugmentations() throws Exception {
+  void theAuthorsRecipeForCifar10WithVgg() throws Exception {
     String text =
         authors("cifar10/vgg")
                 .replace("dataset:\n", "dataset:\n  format: cifar10\n  source: cifar\n")
             + "\nnetwork: vgg-cifar10\n";
-    assertThat(files.problems(text))
-        .hasSize(4)
-        .allMatch(
-            problem ->
-                problem.matches(
-                    "\\d+:13  dataset\\.(train|validation)\\.transform\\[[03]]\\.type: expected one"
-                        + " of ToTensor, .*, found \"(RandAugment|CutOut)\""));
+    Recipe recipe = files.read(text);
+    assertThat(recipe.train().transform().get(0))
+        .isEqualTo(new TransformSpec.RandAugment(2, 8, 31, Interpolation.NEAREST, List.of(0)));
+    assertThat(recipe.train().transform().get(3)).isEqualTo(new TransformSpec.CutOut(2, 4));
+    assertThat(recipe.validation().split().transform().get(3))
+        .isEqualTo(new TransformSpec.CutOut(1, 4));
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.random.RandomStream;
 import io.github.trunkrepro.runtime.transform.TransformSpec.CenterCrop;
-import io.github.trunkrepro.runtime.transform.TransformSpec.RandomCrop;
 import io.github.trunkrepro.runtime.transform.TransformSpec.Resize;
 import io.github.trunkrepro.runtime.transform.TransformSpec.ToTensor;
 import java.io.IOException;
@@ -108,14 +107,20 @@ class ReadingStepsTest {
   }
 
   @Test
-  void aLaterResizeIsRefused() {
-    RandomCrop window = new RandomCrop(4, 4, List.of(0, 0, 0, 0));
-    assertThatThrownBy(
-            () ->
-                TransformPipeline.of(
-                    List.of(RESIZE, window, RESIZE, TENSOR), 1, new ImageShape(1, 8, 8)))
+  void aLaterResizeIsTheSame() {
+    ImageShape shape = new ImageShape(3, 11, 9);
+    RawImage resized = ReadingSteps.common(List.of(List.of(RESIZE))).apply(image(shape));
+    float[] expected = new float[resized.shape().values()];
+    TransformPipeline.of(List.of(TENSOR), resized.shape())
+        .apply(resized.pixels(), RandomStream.of(1, "x"), expected, 0);
+    TransformPipeline late = TransformPipeline.of(List.of(CROP, RESIZE, TENSOR), 1, shape);
+    float[] found = new float[expected.length];
+    late.apply(image(shape).pixels(), RandomStream.of(1, "x"), found, 0);
+    assertThat(found).isEqualTo(expected);
+    assertThatThrownBy(() -> TransformPipeline.of(List.of(TENSOR, RESIZE), shape))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("transform[2] Resize: images are resized once, as they are read");
+        .hasMessageContaining(
+            "transform[1] Resize: works on the bytes of an image: put it in front of ToTensor");
   }
 
   @Test
