@@ -17,24 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.apache.maven.toolchain.ToolchainManager;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** A goal whose work is done in a forked JVM, on the class path that the project declares. */
-abstract class ForkMojo extends ResultMojo {
-
-  /**
-   * The recipe: all that is declared of the experiment.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(
-      property = "trunk.recipe",
-      defaultValue = "${project.basedir}/src/trunk/experiment.yaml")
-  File recipe;
+abstract class ForkMojo extends RecipeMojo {
 
   /**
    * The machine, engine and dependencies that are to train; as <code>environment</code> in the
@@ -76,23 +64,12 @@ abstract class ForkMojo extends ResultMojo {
   @Parameter(defaultValue = "${plugin.artifacts}", readonly = true, required = true)
   List<Artifact> pluginArtifacts;
 
-  @Parameter(defaultValue = "${project}", readonly = true, required = true)
-  MavenProject project;
-
-  @Parameter(defaultValue = "${session}", readonly = true, required = true)
-  MavenSession session;
-
   ForkLauncher launcher = new ProcessForkLauncher();
 
   private final ToolchainManager toolchains;
 
   ForkMojo(ToolchainManager toolchains) {
     this.toolchains = toolchains;
-  }
-
-  /** Reads the recipe, in this process: its mistakes are told before anything is launched. */
-  final Recipe readRecipe() {
-    return RecipeReader.read(recipe.toPath(), base(), recipeProperties());
   }
 
   /** What is declared of the environment, in either place. */
@@ -109,15 +86,6 @@ abstract class ForkMojo extends ResultMojo {
               .formatted(recipe));
     }
     return EnvironmentXml.read(environment);
-  }
-
-  final Map<String, String> recipeProperties() {
-    return RecipeProperties.of(
-        RecipeReader.placeholders(recipe.toPath(), base()), session.getUserProperties(), project);
-  }
-
-  final Path base() {
-    return project.getBasedir().toPath();
   }
 
   /**
