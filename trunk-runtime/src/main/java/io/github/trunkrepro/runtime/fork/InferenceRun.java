@@ -47,6 +47,7 @@ final class InferenceRun {
         new TreeNetwork(
             trained.nodes(),
             session.recipe().network(),
+            names,
             session.testTransforms().outputShape(),
             session.torch().newManager())) {
       Evaluator evaluator =

@@ -85,7 +85,10 @@ final class RunRecords {
     for (TrainedNode node : trained.nodes()) {
       Counts counts =
           Network.count(
-              session.recipe().network().of(node.path().isRoot()),
+              session
+                  .recipe()
+                  .network()
+                  .of(node.path().isRoot(), node.path().classes().names(names)),
               node.input(),
               node.outputs().size());
       records.add(

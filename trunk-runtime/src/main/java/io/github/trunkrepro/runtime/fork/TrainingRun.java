@@ -10,6 +10,7 @@ import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.NodeWeights;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
+import io.github.trunkrepro.runtime.network.ClassSetBackbone;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
 import io.github.trunkrepro.runtime.recipe.Recipe;
@@ -92,22 +93,27 @@ final class TrainingRun {
             names.size(),
             "network.root");
     Network.check(recipe.network().general(), features, 2, "network.general");
+    for (ClassSetBackbone own : recipe.network().classSets()) {
+      String where = "network.\"" + String.join(", ", own.classes()) + '"';
+      requireClasses(where, own.classes(), names);
+      Network.check(own.backbone(), features, 2, where);
+    }
     for (ClassSetOverride override : recipe.overrides()) {
-      for (String name : override.classes()) {
-        if (!names.contains(name)) {
-          throw new UserException(
-              UserException.Kind.SETUP,
-              override.where()
-                  + ": no class \""
-                  + name
-                  + "\"; there are: "
-                  + String.join(", ", names));
-        }
-      }
+      requireClasses(override.where(), override.classes(), names);
     }
     return recipe
         .tree()
         .map(file -> TreeReader.read(Path.of(request.baseDirectory()).resolve(file), file, names));
+  }
+
+  private static void requireClasses(String where, List<String> classes, List<String> names) {
+    for (String name : classes) {
+      if (!names.contains(name)) {
+        throw new UserException(
+            UserException.Kind.SETUP,
+            where + ": no class \"" + name + "\"; there are: " + String.join(", ", names));
+      }
+    }
   }
 
   private RecipeFile recipeFile(Session session) {
@@ -127,6 +133,7 @@ final class TrainingRun {
         new TreeNetwork(
             nodes,
             session.recipe().network(),
+            session.dataset().classNames(),
             session.testTransforms().outputShape(),
             session.torch().newManager())) {
       return Evaluation.of(

@@ -148,6 +148,7 @@ public record TrainedNetwork(
    * @param manager for the weights; closed with the network, from here on
    */
   public TreeNetwork open(NDManager manager) {
-    return new TreeNetwork(nodes, recipe.network(), transforms().outputShape(), manager);
+    return new TreeNetwork(
+        nodes, recipe.network(), classNames, transforms().outputShape(), manager);
   }
 }

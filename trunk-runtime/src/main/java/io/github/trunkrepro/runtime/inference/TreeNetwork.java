@@ -34,11 +34,16 @@ public final class TreeNetwork implements AutoCloseable {
    * Loads the networks.
    *
    * @param nodes parents before children
+   * @param classNames by class index
    * @param input shape of a transformed image
    * @param manager for the weights; closed with this network, from here on
    */
   public TreeNetwork(
-      List<NodeWeights> nodes, NetworkSpec spec, ImageShape input, NDManager manager) {
+      List<NodeWeights> nodes,
+      NetworkSpec spec,
+      List<String> classNames,
+      ImageShape input,
+      NDManager manager) {
     this.manager = manager;
     this.input = input;
     Map<NodePath, ImageShape> inputs = new HashMap<>();
@@ -46,7 +51,7 @@ public final class TreeNetwork implements AutoCloseable {
     for (NodeWeights node : nodes) {
       Network network =
           Networks.load(
-              spec.of(node.path().isRoot()),
+              spec.of(node.path().isRoot(), node.path().classes().names(classNames)),
               inputs.get(node.path()),
               node.outputs().size(),
               node.weights(),

@@ -26,7 +26,14 @@ import java.util.regex.Pattern;
 record NetworkReference(Path baseDirectory) implements Schema<NetworkSpec> {
   /** The networks of {@code io/github/trunkrepro/runtime/network}. */
   static final List<String> SHIPPED =
-      List.of("vgg-cifar10", "vgg-emnist", "mobilenet-cifar10", "mobilenet-emnist");
+      List.of(
+          "vgg-cifar10",
+          "vgg-emnist",
+          "vgg-svhn",
+          "mobilenet-cifar10",
+          "mobilenet-emnist",
+          "mobilenet-svhn",
+          "vgg-cifar10-published");
 
   private static final Schema<String> NAME =
       Schemas.word(SHIPPED, "a path that ends in .yaml, or the layers");

@@ -5,14 +5,20 @@ import static io.github.trunkrepro.runtime.document.Schemas.object;
 
 import io.github.trunkrepro.runtime.document.Field;
 import io.github.trunkrepro.runtime.document.Schema;
+import io.github.trunkrepro.runtime.document.Values;
 import io.github.trunkrepro.runtime.network.BackboneSpec;
+import io.github.trunkrepro.runtime.network.ClassSetBackbone;
 import io.github.trunkrepro.runtime.network.LayerSpec;
 import io.github.trunkrepro.runtime.network.NetworkSpec;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Backbones for the root and for every other node. */
+/** Backbones for the root, for every other node, and for nodes that have their own. */
 final class NetworkSchema {
   private static final int MOST_LAYERS = 1000;
 
@@ -25,8 +31,36 @@ final class NetworkSchema {
             Field<BackboneSpec> root = f.required("root", backbone, "The root's network.");
             Field<BackboneSpec> general =
                 f.required("general", backbone, "The network of every other node.");
-            return v -> new NetworkSpec(v.get(root), v.get(general));
+            Field<List<Values.Keyed<BackboneSpec>>> classSets =
+                f.matching(
+                    "a class set (\"cat, dog\")",
+                    ClassSetKeys.PATTERN,
+                    backbone,
+                    "The network of the node with exactly these classes, if it is not general.");
+            return v -> {
+              List<ClassSetBackbone> own =
+                  v.get(classSets).stream()
+                      .map(
+                          set -> new ClassSetBackbone(ClassSetKeys.classes(set.key()), set.value()))
+                      .sorted(Comparator.comparing(set -> String.join(",", set.classes())))
+                      .toList();
+              checkClassSets(own, problem -> v.problem(classSets, problem));
+              return new NetworkSpec(v.get(root), v.get(general), own);
+            };
           });
+
+  private static void checkClassSets(List<ClassSetBackbone> sets, Consumer<String> problems) {
+    Set<List<String>> seen = new HashSet<>();
+    for (List<String> classes : sets.stream().map(ClassSetBackbone::classes).toList()) {
+      String key = '"' + String.join(", ", classes) + '"';
+      if (classes.contains("") || new HashSet<>(classes).size() < classes.size()) {
+        problems.accept("the class set " + key + " has an empty name, or one twice");
+      }
+      if (!seen.add(classes)) {
+        problems.accept("the class set " + key + " stands here twice");
+      }
+    }
+  }
 
   private static Schema<BackboneSpec> backbone() {
     return object(

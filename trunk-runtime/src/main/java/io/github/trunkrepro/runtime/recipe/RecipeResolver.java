@@ -7,6 +7,7 @@ import io.github.trunkrepro.runtime.document.Node;
 import io.github.trunkrepro.runtime.document.Problems;
 import io.github.trunkrepro.runtime.document.Values;
 import io.github.trunkrepro.runtime.network.BackboneSpec;
+import io.github.trunkrepro.runtime.network.ClassSetBackbone;
 import io.github.trunkrepro.runtime.optimization.LossSpec;
 import io.github.trunkrepro.runtime.recipe.HyperparametersSchema.Sections;
 import java.util.Comparator;
@@ -66,6 +67,9 @@ final class RecipeResolver {
     checkLoss(GENERAL, general.orElseThrow(), generalNetwork, GENERAL);
     for (Values.Keyed<Sections> set : draft.classSets()) {
       checkLoss(set.key(), set.value().or(general).orElseThrow(), generalNetwork, GENERAL);
+    }
+    for (ClassSetBackbone own : draft.network().classSets()) {
+      checkLoss(GENERAL, general.orElseThrow(), own.backbone(), String.join(", ", own.classes()));
     }
     List<ClassSetOverride> overrides =
         draft.classSets().stream()

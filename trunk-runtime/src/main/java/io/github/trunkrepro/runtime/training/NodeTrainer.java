@@ -64,7 +64,7 @@ final class NodeTrainer {
   }
 
   BackboneSpec backbone(NodePath path) {
-    return recipe.network().of(path.isRoot());
+    return recipe.network().of(path.isRoot(), path.classes().names(classNames));
   }
 
   private final class Run {

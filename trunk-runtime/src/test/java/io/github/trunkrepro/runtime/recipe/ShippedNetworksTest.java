@@ -23,6 +23,15 @@ class ShippedNetworksTest {
     "vgg-cifar10, general, 16 32 32 64 64/2 128/2 Dropout2d",
     "vgg-emnist, root, 16 MaxPool2d 16 Dropout",
     "vgg-emnist, general, 32 48 MaxPool2d",
+    "vgg-svhn, root, 16 32 32 MaxPool2d",
+    "vgg-svhn, general, 32 64 MaxPool2d Dropout",
+    "vgg-cifar10-published, root, 16 32 32 32 64 64 MaxPool2d Dropout2d",
+    "vgg-cifar10-published, general, 16 32 32 64 64/2 128/2 Dropout2d",
+    "vgg-cifar10-published, airplane+ship, 64 32 Dropout2d",
+    "vgg-cifar10-published, automobile+truck, 64 32 Dropout2d",
+    "vgg-cifar10-published, bird+deer+horse, 32 32 64 128 128/2 Dropout2d",
+    "mobilenet-svhn, root, 24/2 24x2 24x4 24x4 32x4 32x4 32x4",
+    "mobilenet-svhn, general, 48x4 48x4 48x4",
     "mobilenet-emnist, root, 24/2 24x2 24x4 24x4 32x4 32x4 32x4",
     "mobilenet-emnist, general, 48x4 48x4 48x4",
     "mobilenet-cifar10, root, 24/2 24x2 24x4 24x4 32x4 32x4 32x4",
@@ -59,7 +68,7 @@ class ShippedNetworksTest {
   void classifiers() {
     int outputs = LayerSpec.NODE_OUTPUTS;
     for (String node : List.of("root", "general")) {
-      for (String data : List.of("emnist", "cifar10")) {
+      for (String data : List.of("emnist", "cifar10", "svhn")) {
         assertThat(backbone("vgg-" + data, node).classifier())
             .containsExactly(new LayerSpec.Flatten(), new LayerSpec.Linear(outputs, true));
         assertThat(backbone("mobilenet-" + data, node).classifier())
@@ -73,9 +82,7 @@ class ShippedNetworksTest {
   }
 
   private static BackboneSpec backbone(String name, String node) {
-    return node.equals("root")
-        ? NetworkReference.shipped(name).root()
-        : NetworkReference.shipped(name).general();
+    return NetworkReference.shipped(name).of(node.equals("root"), List.of(node.split("\\+", -1)));
   }
 
   private static String word(LayerSpec layer) {

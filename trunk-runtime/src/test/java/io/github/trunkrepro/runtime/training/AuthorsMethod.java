@@ -81,7 +81,7 @@ final class AuthorsMethod {
       ancestors.forEach(ancestor -> sites.addAll(ancestor.dropoutSites()));
       network =
           Network.create(
-              recipe.network().of(path.isRoot()),
+              recipe.network().of(path.isRoot(), path.classes().names(dataset.classNames())),
               path.isRoot()
                   ? recipe.pipeline(recipe.train(), dataset.train().shape()).outputShape()
                   : networks.get(path.parent().orElseThrow()).featureShape(),
