@@ -2,6 +2,8 @@ package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.fork.RunRequest;
+import io.github.trunkrepro.runtime.importing.AuthorsImport;
+import io.github.trunkrepro.runtime.importing.NetworkImport;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import java.io.File;
 import java.io.IOException;
@@ -20,8 +22,8 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.toolchain.ToolchainManager;
 
 /**
- * Evaluates the trained tree on the recipe's test set; or, given image files, shows the way of each
- * down the tree.
+ * Evaluates a trained or imported tree on the recipe's test set; or, given image files, shows the
+ * way of each down the tree.
  *
  * @since 0.1.0
  */
@@ -43,6 +45,16 @@ public class InferMojo extends ForkMojo {
   List<File> images = List.of();
 
   /**
+   * Folder of the network: what <code>trunk:train</code> or <code>trunk:import</code> wrote, or a
+   * folder in the authors' layout, which is imported first, into <code>imported</code> in the
+   * output folder. The default is the output folder. What comes out is written beside the network.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.network")
+  File network;
+
+  /**
    * Creates the goal.
    *
    * @param toolchains gives the fork's JDK
@@ -55,15 +67,28 @@ public class InferMojo extends ForkMojo {
   @Override
   void run() throws IOException {
     Recipe declared = readRecipe();
+    if (network != null) {
+      outputDirectory = networkFolder(declared).toFile();
+    }
     if (!Files.exists(outputDirectory.toPath().resolve("manifest.json"))) {
       throw new UserException(
           UserException.Kind.SETUP,
-          "There is no finished training in %s. Train one first: mvn trunk:train"
+          "There is no finished training in %s. Train one first: mvn trunk:train, or import one: mvn trunk:import"
               .formatted(outputDirectory));
     }
     List<Path> files = imageFiles();
     RunRequest.Goal goal = files.isEmpty() ? RunRequest.Goal.EVALUATE : RunRequest.Goal.CLASSIFY;
     fork(goal, declared, files).forEach(getLog()::info);
+  }
+
+  private Path networkFolder(Recipe declared) {
+    Path folder = network.toPath();
+    if (!NetworkImport.isAuthorsLayout(folder)) {
+      return folder;
+    }
+    Path imported = outputDirectory.toPath().resolve("imported");
+    AuthorsImport.run(folder, declared, base(), imported).forEach(getLog()::info);
+    return imported;
   }
 
   private List<Path> imageFiles() throws IOException {

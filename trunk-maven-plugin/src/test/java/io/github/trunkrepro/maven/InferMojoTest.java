@@ -79,4 +79,25 @@ class InferMojoTest extends GoalTest {
         .hasMessageContainingAll(output().toString(), "mvn trunk:train");
     assertThat(launcher.requests()).isEmpty();
   }
+
+  @Test
+  void usesANetworkElsewhere() throws Exception {
+    Files.move(output(), folder.resolve("elsewhere"));
+    mojo.network = folder.resolve("elsewhere").toFile();
+    mojo.execute();
+    assertThat(launcher.goals()).containsExactly(Goal.EVALUATE);
+    assertThat(launcher.requests().get(0).run().outputDirectory())
+        .isEqualTo(folder.resolve("elsewhere").toString());
+  }
+
+  @Test
+  void importsANetworkInTheAuthorsLayoutFirst() throws Exception {
+    writeRecipe(Recipes.IMPORT);
+    mojo.network = Recipes.AUTHORS.toFile();
+    mojo.execute();
+    assertThat(launcher.goals()).containsExactly(Goal.EVALUATE);
+    Path imported = output().resolve("imported");
+    assertThat(launcher.requests().get(0).run().outputDirectory()).isEqualTo(imported.toString());
+    assertThat(imported.resolve("manifest.json")).content().contains("imported-1");
+  }
 }

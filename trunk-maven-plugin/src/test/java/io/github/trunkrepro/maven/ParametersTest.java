@@ -63,6 +63,15 @@ class ParametersTest {
   void defaultsOfInfer(InferMojo mojo) {
     assertForkDefaults(mojo);
     assertThat(mojo.images).isEmpty();
+    assertThat(mojo.network).isNull();
+  }
+
+  @Test
+  @InjectMojo(goal = "import")
+  void defaultsOfImport(ImportMojo mojo) {
+    assertCommonDefaults(mojo);
+    assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("src/trunk/experiment.yaml"));
+    assertThat(mojo.importFrom).isNull();
   }
 
   @Test
@@ -106,6 +115,8 @@ class ParametersTest {
       properties.setProperty("trunk.unusedDays", "30");
       properties.setProperty("trunk.maxSize", "10 GB");
       properties.setProperty("trunk.images", "a.png,letters");
+      properties.setProperty("trunk.network", "published");
+      properties.setProperty("trunk.importFrom", "published");
       properties.setProperty("trunk.tolerance", "0.005");
       properties.setProperty("trunk.lockFile", "my.lock");
       properties.setProperty("trunk.lock", "check");
@@ -149,6 +160,15 @@ class ParametersTest {
       assertForkBindings(mojo);
       assertThat(mojo.images)
           .containsExactly(BASE.resolve("a.png").toFile(), BASE.resolve("letters").toFile());
+      assertThat(mojo.network.toPath()).isEqualTo(BASE.resolve("published"));
+    }
+
+    @Test
+    @InjectMojo(goal = "import")
+    void reachImport(ImportMojo mojo) {
+      assertCommonBindings(mojo);
+      assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("recipe.yaml"));
+      assertThat(mojo.importFrom.toPath()).isEqualTo(BASE.resolve("published"));
     }
 
     @Test
@@ -205,6 +225,7 @@ class ParametersTest {
             "lock null",
             "train package",
             "infer verify",
+            "import null",
             "baseline null",
             "cache null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
@@ -219,6 +240,7 @@ class ParametersTest {
             "lock null",
             "train runtime",
             "infer runtime",
+            "import null",
             "baseline null",
             "cache null");
   }

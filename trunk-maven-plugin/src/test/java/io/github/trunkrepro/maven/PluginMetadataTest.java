@@ -32,7 +32,7 @@ class PluginMetadataTest {
   @Test
   void everyGoalAndEveryParameterOfTheUsersIsDescribed() throws Exception {
     assertThat(texts(DESCRIPTOR, "//mojo/goal"))
-        .contains("train", "infer", "baseline", "cache", "help");
+        .contains("train", "infer", "import", "baseline", "cache", "help");
     assertThat(texts(DESCRIPTOR, "//mojo[not(normalize-space(description))]/goal")).isEmpty();
     assertThat(
             texts(

@@ -43,6 +43,7 @@ class ArchitectureTest {
           "cache",
           "training",
           "inference",
+          "importing",
           "sensitivity",
           "report",
           "fork");

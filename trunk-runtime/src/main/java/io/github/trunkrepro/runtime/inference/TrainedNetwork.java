@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.manifest.ImportedManifest;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.manifest.NodeRecord;
@@ -14,6 +15,7 @@ import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeFile;
 import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import io.github.trunkrepro.runtime.tree.ClassSet;
+import io.github.trunkrepro.runtime.tree.ClassTree;
 import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.weights.Safetensors;
 import io.github.trunkrepro.runtime.weights.StateDigest;
@@ -27,8 +29,8 @@ import java.util.Map;
 import java.util.zip.ZipFile;
 
 /**
- * A trained network as it was written: all that classifying needs, held against the digests of the
- * manifest.
+ * A network as it was written, trained here or imported: all that classifying needs, held against
+ * the digests of the manifest.
  *
  * @param classNames by class index
  * @param images shape of an image before transforms
@@ -40,6 +42,11 @@ public record TrainedNetwork(
   /** What the manifests of folders and of archives have in common. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Run(Reproducible reproducible) {}
+
+  /** What every manifest tells of a network. */
+  private record Told(String recipeDigest, ClassTree tree, List<ToldNode> nodes) {}
+
+  private record ToldNode(String id, List<List<String>> groups, String weightsDigest) {}
 
   /**
    * Reads an output folder of the plugin, or an archive that it made.
@@ -73,13 +80,12 @@ public record TrainedNetwork(
 
   private static TrainedNetwork read(NetworkFiles files) {
     try {
-      Reproducible run =
-          parse(files, NetworkLayout.MANIFEST, Manifest.VERSION, Run.class).reproducible();
+      Told told = told(files);
       RecipeFile recipe = parse(files, NetworkLayout.RECIPE, RecipeFile.VERSION, RecipeFile.class);
       requireUnaltered(
-          "the recipe", NetworkLayout.RECIPE, run.recipeDigest(), recipe.digest(), files);
+          "the recipe", NetworkLayout.RECIPE, told.recipeDigest(), recipe.digest(), files);
       return new TrainedNetwork(
-          run.tree().classNames(), recipe.read(), recipe.images(), nodes(run, files));
+          told.tree().classNames(), recipe.read(), recipe.images(), nodes(told, files));
     } catch (ClassifierException e) {
       throw e;
     } catch (UserException | IllegalArgumentException e) {
@@ -87,10 +93,32 @@ public record TrainedNetwork(
     }
   }
 
-  private static List<NodeWeights> nodes(Reproducible run, NetworkFiles files) {
-    List<String> names = run.tree().classNames();
+  private static Told told(NetworkFiles files) {
+    String manifest = NetworkLayout.MANIFEST;
+    if (version(files, manifest).asText().equals(ImportedManifest.VERSION)) {
+      ImportedManifest imported =
+          Json.parse(content(files, manifest), files.where(manifest), ImportedManifest.class);
+      return new Told(
+          imported.recipeDigest(),
+          imported.tree(),
+          imported.nodes().stream()
+              .map(node -> new ToldNode(node.id(), node.groups(), node.weightsDigest()))
+              .toList());
+    }
+    Reproducible run = parse(files, manifest, Manifest.VERSION, Run.class).reproducible();
+    return new Told(
+        run.recipeDigest(), run.tree(), run.nodes().stream().map(TrainedNetwork::told).toList());
+  }
+
+  private static ToldNode told(NodeRecord node) {
+    return new ToldNode(
+        node.id(), node.groups(), node.phases().get(node.phases().size() - 1).weightsDigest());
+  }
+
+  private static List<NodeWeights> nodes(Told told, NetworkFiles files) {
+    List<String> names = told.tree().classNames();
     List<NodeWeights> nodes = new ArrayList<>();
-    for (NodeRecord node : run.nodes()) {
+    for (ToldNode node : told.nodes()) {
       NodePath path = NodePath.parse(node.id());
       String file = NetworkLayout.NODES + "/" + path.fileName() + ".safetensors";
       Map<String, Tensor> weights =
@@ -98,7 +126,7 @@ public record TrainedNetwork(
       requireUnaltered(
           "the weights of node " + node.id(),
           file,
-          node.phases().get(node.phases().size() - 1).weightsDigest(),
+          node.weightsDigest(),
           StateDigest.of(weights),
           files);
       List<ClassSet> outputs =
@@ -111,12 +139,15 @@ public record TrainedNetwork(
   }
 
   private static <T> T parse(NetworkFiles files, String name, String version, Class<T> type) {
-    byte[] content = content(files, name);
-    JsonNode found = Json.parse(content, files.where(name), JsonNode.class).path("version");
+    JsonNode found = version(files, name);
     if (!found.asText().equals(version)) {
       throw new ClassifierException.OtherVersion(files.where(name), version, found.toString());
     }
-    return Json.parse(content, files.where(name), type);
+    return Json.parse(content(files, name), files.where(name), type);
+  }
+
+  private static JsonNode version(NetworkFiles files, String name) {
+    return Json.parse(content(files, name), files.where(name), JsonNode.class).path("version");
   }
 
   private static byte[] content(NetworkFiles files, String name) {
