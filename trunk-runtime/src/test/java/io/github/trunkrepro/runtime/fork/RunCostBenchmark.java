@@ -124,6 +124,7 @@ public final class RunCostBenchmark {
         new TreeNetwork(
             nodes,
             session.recipe().network(),
+            names,
             session.testTransforms().outputShape(),
             session.torch().newManager())) {
       return Evaluation.of(

@@ -30,6 +30,7 @@ import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import io.github.trunkrepro.runtime.tree.ClassSet;
 import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.weights.Networks;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,7 +107,12 @@ class PublishedNetworksTest {
         .isEqualTo(published.names);
   }
 
-  /** Every node's outputs on the way of the first 16 images, within 1e-4, and the same way. */
+  /**
+   * Every node's outputs on the way of the first 16 images, and the same way.
+   *
+   * <p>Within 1e-4 for CIFAR-10, 2e-4 for EMNIST: there PyTorch's own float32 outputs are up to
+   * 1.4e-4 away from what it computes in float64 (image 12, sg11: -8.472199 against -8.472079).
+   */
   @ParameterizedTest
   @EnumSource
   void outputsAreThoseOfPyTorch(Published published) {
@@ -135,7 +141,7 @@ class PublishedNetworksTest {
               networks.get(path).classify(maps, Mode.evaluation()).toFloatArray(),
               Golden.floats(row.path("outputs").path(step)),
               0,
-              1e-4);
+              published == Published.EMNIST ? 2e-4 : 1e-4);
           ClassSet chosen = node.outputs().get(row.path("path").path(step).asInt());
           assertThat(route.steps().get(step).chosen()).isEqualTo(chosen);
           path = path.child(chosen);
@@ -148,14 +154,14 @@ class PublishedNetworksTest {
   @ParameterizedTest
   @EnumSource
   void classesAreThoseOfPyTorchOnAllTestImages(Published published) {
-    String predictions = System.getProperty(PREDICTIONS);
-    Assumptions.assumeTrue(predictions != null, "needs -D" + PREDICTIONS + "=FOLDER");
+    Path predictions =
+        Path.of(System.getProperty(PREDICTIONS, "none"))
+            .resolve(published.name().toLowerCase(Locale.ROOT) + ".json");
+    Assumptions.assumeTrue(
+        Files.exists(predictions), "needs " + predictions + "; -D" + PREDICTIONS + "=FOLDER");
     Path data =
         published == Published.EMNIST ? published.data() : Path.of(System.getProperty(CIFAR10));
-    JsonNode expected =
-        Json.read(
-            Path.of(predictions).resolve(published.name().toLowerCase(Locale.ROOT) + ".json"),
-            JsonNode.class);
+    JsonNode expected = Json.read(predictions, JsonNode.class);
     Dataset dataset = Datasets.read(published.recipe(data).source(), Path.of(""), Reading.whole(0));
     List<Route> routes;
     TrainedNetwork trained = importIt(published);
