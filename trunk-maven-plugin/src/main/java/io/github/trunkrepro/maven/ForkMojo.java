@@ -44,6 +44,15 @@ abstract class ForkMojo extends RecipeMojo {
   File cache;
 
   /**
+   * Folder into which <code>trunk:fetch</code> puts the data sets that recipes name, a folder for
+   * each. The default is <code>datasets</code> in the cache's folder.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.datasets")
+  File datasets;
+
+  /**
    * Independent nodes that are trained side by side; no bit depends on it. The default is the
    * number of cores divided by the recipe's <code>determinism.threads</code>, at least 1.
    *
@@ -121,6 +130,7 @@ abstract class ForkMojo extends RecipeMojo {
             recipeProperties(),
             outputDirectory.getAbsolutePath(),
             cacheFolder().toAbsolutePath().toString(),
+            DatasetsFolder.find(datasets, cacheFolder()).toAbsolutePath().toString(),
             parallelNodes(declared),
             knownWeights(),
             Optional.of(GitState.read(project.getBasedir(), getLog())),

@@ -51,6 +51,7 @@ class ForkCrashTest {
             Map.of(),
             folder.toString(),
             folder.resolve("cache").toString(),
+            folder.resolve("datasets").toString(),
             1,
             Map.of(),
             Optional.empty(),

@@ -92,6 +92,18 @@ class ParametersTest {
     assertThat(mojo.maxSize).isNull();
   }
 
+  @Test
+  @InjectMojo(goal = "fetch")
+  void defaultsOfFetch(FetchMojo mojo) {
+    assertThat(mojo.skip).isFalse();
+    assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("src/trunk/experiment.yaml"));
+    assertThat(mojo.cache).isNull();
+    assertThat(mojo.datasets).isNull();
+    assertThat(mojo.dataset).isNull();
+    assertThat(mojo.split).isNull();
+    assertThat(mojo.mirrors).isEmpty();
+  }
+
   /** Every property is set. */
   @Nested
   class UserProperties {
@@ -104,6 +116,10 @@ class ParametersTest {
       properties.setProperty("trunk.outputDirectory", "out");
       properties.setProperty("trunk.recipe", "recipe.yaml");
       properties.setProperty("trunk.cache", "/cache");
+      properties.setProperty("trunk.datasets", "/datasets");
+      properties.setProperty("trunk.dataset", "emnist");
+      properties.setProperty("trunk.split", "letters");
+      properties.setProperty("trunk.mirrors", "https://a/,file:/b");
       properties.setProperty("trunk.parallelNodes", "3");
       properties.setProperty("trunk.jvmArguments", "-Xmx1g,-Xss1m");
       properties.setProperty("trunk.baselineFile", "accepted.json");
@@ -190,6 +206,18 @@ class ParametersTest {
     }
 
     @Test
+    @InjectMojo(goal = "fetch")
+    void reachFetch(FetchMojo mojo) {
+      assertThat(mojo.skip).isTrue();
+      assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("recipe.yaml"));
+      assertThat(mojo.cache.toPath()).isEqualTo(Path.of("/cache"));
+      assertThat(mojo.datasets.toPath()).isEqualTo(Path.of("/datasets"));
+      assertThat(mojo.dataset).isEqualTo("emnist");
+      assertThat(mojo.split).isEqualTo("letters");
+      assertThat(mojo.mirrors).containsExactly("https://a/", "file:/b");
+    }
+
+    @Test
     void areAllThatTheGoalsHave() throws IOException, XmlPullParserException {
       TreeSet<String> declared = new TreeSet<>();
       for (Xpp3Dom parameter : parameters()) {
@@ -227,11 +255,12 @@ class ParametersTest {
             "infer verify",
             "import null",
             "baseline null",
-            "cache null");
+            "cache null",
+            "fetch null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
     assertThat(goals().filter(goal -> text(goal, "requiresProject").equals("false")))
         .extracting(goal -> text(goal, "goal"))
-        .containsExactly("cache");
+        .containsExactlyInAnyOrder("cache", "fetch");
     assertThat(
             goals()
                 .map(goal -> text(goal, "goal") + " " + text(goal, "requiresDependencyResolution")))
@@ -242,7 +271,8 @@ class ParametersTest {
             "infer runtime",
             "import null",
             "baseline null",
-            "cache null");
+            "cache null",
+            "fetch null");
   }
 
   private static void assertCommonDefaults(ResultMojo mojo) {
@@ -265,6 +295,7 @@ class ParametersTest {
     assertCommonDefaults(mojo);
     assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("src/trunk/experiment.yaml"));
     assertThat(mojo.cache).isNull();
+    assertThat(mojo.datasets).isNull();
     assertThat(mojo.parallelNodes).isNull();
     assertThat(mojo.jvmArguments).isEmpty();
   }
@@ -278,6 +309,7 @@ class ParametersTest {
     assertCommonBindings(mojo);
     assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("recipe.yaml"));
     assertThat(mojo.cache.toPath()).isEqualTo(Path.of("/cache"));
+    assertThat(mojo.datasets.toPath()).isEqualTo(Path.of("/datasets"));
     assertThat(mojo.parallelNodes).isEqualTo(3);
     assertThat(mojo.jvmArguments).containsExactly("-Xmx1g", "-Xss1m");
   }

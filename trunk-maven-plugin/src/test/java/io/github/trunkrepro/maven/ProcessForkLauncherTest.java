@@ -231,6 +231,7 @@ class ProcessForkLauncherTest {
             Map.of("behaviour", behaviour),
             folder.resolve("a folder/trunk").toString(),
             folder.resolve("cache").toString(),
+            folder.resolve("datasets").toString(),
             1,
             Map.of(),
             Optional.empty(),

@@ -33,6 +33,7 @@ class ArchitectureTest {
           "engine",
           "tree",
           "dataset",
+          "fetch",
           "transform",
           "network",
           "weights",

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Reads the files of CIFAR-10's binary version as they come, in whatever order. */
+/** Reads the files of CIFAR-10, binary or pickled, as they come, in whatever order. */
 final class CifarBatches {
   static final List<String> OFFICIAL_NAMES =
       List.of(
@@ -20,6 +21,9 @@ final class CifarBatches {
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
   private static final int RECORD = 1 + SHAPE.values();
   private static final int MAX_NAMES_BYTES = 1 << 16;
+
+  /** Twice the official size. */
+  private static final int MAX_PICKLE_BYTES = 64 << 20;
 
   private final UnaryOperator<String> shown;
   private final Reading reading;
@@ -36,7 +40,7 @@ final class CifarBatches {
     this.reading = reading;
   }
 
-  /** Reads a file of records. */
+  /** Reads a file of records of the binary version. */
   void read(String name, long bytes, InputStream in) throws IOException {
     if (bytes == 0 || bytes % RECORD != 0 || bytes / RECORD > Integer.MAX_VALUE) {
       throw DataErrors.setup(
@@ -64,10 +68,72 @@ final class CifarBatches {
     batches.put(name, images.images());
   }
 
-  /** Reads the file that names the classes. */
+  /** Reads a file of the Python version. */
+  void readPickled(String name, long bytes, InputStream in) throws IOException {
+    Map<String, Object> batch = pickled(name, bytes, in);
+    if (!(batch.get("data") instanceof CifarPickle.Array data)
+        || !(batch.get("labels") instanceof List<?> labels)
+        || data.columns() != SHAPE.values()
+        || data.rows() == 0
+        || data.rows() != labels.size()) {
+      throw DataErrors.setup(
+          shown.apply(name)
+              + ": expected \"data\" with rows of "
+              + SHAPE.values()
+              + " bytes and \"labels\" with a label for each, found other contents. Get the file"
+              + " again.");
+    }
+    ImageCollector images = new ImageCollector(data.rows(), reading);
+    for (int row = 0; row < data.rows(); row++) {
+      int label = labels.get(row) instanceof Long number ? number.intValue() : -1;
+      if (label < 0 || label >= OFFICIAL_NAMES.size()) {
+        throw DataErrors.setup(
+            DataErrors.text(
+                "%s: expected a label from 0 to 9 for image %d, found another. Get the file again.",
+                shown.apply(name), row));
+      }
+      int from = row * SHAPE.values();
+      images.add(
+          new RawImage(SHAPE, Arrays.copyOfRange(data.bytes(), from, from + SHAPE.values())),
+          label);
+    }
+    batches.put(name, images.images());
+  }
+
+  private Map<String, Object> pickled(String name, long bytes, InputStream in) throws IOException {
+    if (bytes > MAX_PICKLE_BYTES) {
+      throw DataErrors.setup(
+          DataErrors.text(
+              "%s: expected at most %d bytes, found %d.",
+              shown.apply(name), MAX_PICKLE_BYTES, bytes));
+    }
+    byte[] content = in.readNBytes((int) bytes);
+    if (content.length < bytes) {
+      throw new EOFException("end of data in " + name);
+    }
+    try {
+      return CifarPickle.read(content);
+    } catch (IOException e) {
+      throw DataErrors.setup(
+          shown.apply(name)
+              + ": expected a batch of CIFAR-10's Python version, found at "
+              + e.getMessage()
+              + ". Get the file again.");
+    }
+  }
+
+  /** Reads the file of the binary version that names the classes. */
   void readNames(String name, InputStream in) throws IOException {
     String text = new String(in.readNBytes(MAX_NAMES_BYTES), StandardCharsets.UTF_8);
-    List<String> names = text.lines().filter(line -> !line.isBlank()).toList();
+    setNames(name, text.lines().filter(line -> !line.isBlank()).toList());
+  }
+
+  /** Reads the file of the Python version that names the classes. */
+  void readPickledNames(String name, long bytes, InputStream in) throws IOException {
+    setNames(name, CifarPickle.texts(pickled(name, bytes, in).get("label_names")));
+  }
+
+  private void setNames(String name, List<String> names) {
     if (names.size() != OFFICIAL_NAMES.size() || new HashSet<>(names).size() != names.size()) {
       throw DataErrors.setup(
           DataErrors.text(

@@ -71,6 +71,9 @@ public final class Datasets {
                     DataErrors.setup(
                         "dataset.source is missing: name there the folder with the files."));
     Path source = base.resolve(name).normalize();
+    if (spec.official().isPresent()) {
+      requireFetched(spec.official().get(), source);
+    }
     boolean archivePossible = spec.format() == Format.CIFAR10 && Files.isRegularFile(source);
     if (!Files.isDirectory(source) && !archivePossible) {
       throw DataErrors.setup(
@@ -96,11 +99,18 @@ public final class Datasets {
                 + spec.firstLabel()
                 + ": labels in IDX files are bytes.");
       }
-      return IdxSource.find(source, orientation, spec.firstLabel(), parts);
+      return spec.official()
+          .map(set -> IdxSource.findPublished(source, orientation, set, parts))
+          .orElseGet(() -> IdxSource.find(source, orientation, spec.firstLabel(), parts));
     }
     requireNoIdxSettings(spec);
     if (spec.format() == Format.CIFAR10) {
-      return Cifar10Source.find(source, parts);
+      return spec.official().isPresent()
+          ? Cifar10Source.findPublished(source, parts)
+          : Cifar10Source.find(source, parts);
+    }
+    if (spec.format() == Format.SVHN) {
+      return SvhnSource.find(source, parts, spec.official().map(OfficialSet::extra).orElse(false));
     }
     int channels =
         spec.channels()
@@ -111,6 +121,17 @@ public final class Datasets {
     return spec.format() == Format.CSV
         ? ImageTable.find(source, parts, channels)
         : ImageFolder.find(source, parts, channels);
+  }
+
+  private static void requireFetched(OfficialSet set, Path source) {
+    if (!Files.exists(source)) {
+      throw DataErrors.setup(
+          source
+              + ": expected the files of "
+              + set
+              + " there, found nothing. Fetch them with mvn trunk:fetch, or name the folder that"
+              + " holds them as dataset.source in the recipe.");
+    }
   }
 
   private static void requireNoIdxSettings(SourceSpec spec) {
@@ -131,13 +152,19 @@ public final class Datasets {
   }
 
   private static List<DataFile> verify(SourceSpec spec, ImageSource source) {
-    return Checksums.verify(
-        source.folder(),
-        source.files(),
-        spec.checksums(),
-        "Data files are not those that the recipe declares in dataset.checksums:",
-        "Get the declared files again, or, if the change is meant, write the SHA-256 that was found"
-            + " into the recipe.");
+    List<DataFile> files =
+        Checksums.verify(
+            source.folder(),
+            source.files(),
+            spec.checksums(),
+            "Data files are not those that the recipe declares in dataset.checksums:",
+            "Get the declared files again, or, if the change is meant, write the SHA-256 that was"
+                + " found into the recipe.");
+    spec.official()
+        .ifPresent(
+            set ->
+                OfficialChecksums.verify(set, source.folder(), files, spec.checksums().keySet()));
+    return files;
   }
 
   private static void requireSameShape(ImageSet train, ImageSet test, ImageSource source) {

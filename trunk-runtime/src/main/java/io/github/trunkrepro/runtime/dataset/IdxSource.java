@@ -24,20 +24,44 @@ final class IdxSource implements ImageSource {
   private final Path folder;
   private final Orientation orientation;
   private final int firstLabel;
+  private final Optional<List<String>> classNames;
   private final Map<Part, String> images = new EnumMap<>(Part.class);
   private final Map<Part, String> labels = new EnumMap<>(Part.class);
   private Optional<String> mapping = Optional.empty();
 
-  private IdxSource(Path folder, Orientation orientation, int firstLabel) {
+  private IdxSource(
+      Path folder, Orientation orientation, int firstLabel, Optional<List<String>> classNames) {
     this.folder = folder;
+    this.classNames = classNames;
     this.orientation = orientation;
     this.firstLabel = firstLabel;
   }
 
   /** Finds the files of these parts; fails with all that is missing or ambiguous. */
   static IdxSource find(Path folder, Orientation orientation, int firstLabel, Set<Part> parts) {
-    List<String> present = list(folder);
-    IdxSource source = new IdxSource(folder, orientation, firstLabel);
+    return find(
+        list(folder), new IdxSource(folder, orientation, firstLabel, Optional.empty()), parts);
+  }
+
+  /**
+   * Finds the files of a named set, which may stand among those of other splits, in the folder
+   * itself or in {@code gzip} as EMNIST's archive has them. A file that stands there packed and
+   * unpacked is taken packed, as it is published.
+   */
+  static IdxSource findPublished(
+      Path folder, Orientation orientation, OfficialSet set, Set<Part> parts) {
+    Path inside = Files.isDirectory(folder.resolve("gzip")) ? folder.resolve("gzip") : folder;
+    List<String> all = list(inside);
+    List<String> present =
+        all.stream()
+            .filter(name -> name.startsWith(set.prefix()) && !name.endsWith(MAPPING))
+            .filter(name -> !all.contains(name + ".gz"))
+            .toList();
+    int firstLabel = set.split().map(EmnistSplit::firstLabel).orElse(0);
+    return find(present, new IdxSource(inside, orientation, firstLabel, set.classNames()), parts);
+  }
+
+  private static IdxSource find(List<String> present, IdxSource source, Set<Part> parts) {
     List<String> problems = new ArrayList<>();
     for (Part part : parts) {
       for (boolean isImages : new boolean[] {true, false}) {
@@ -65,7 +89,7 @@ final class IdxSource implements ImageSource {
     if (!problems.isEmpty()) {
       throw DataErrors.setup(
           "Looking for IDX files in "
-              + folder
+              + source.folder
               + ", expected\n"
               + String.join("\n", problems)
               + "\nThe folder holds: "
@@ -108,17 +132,16 @@ final class IdxSource implements ImageSource {
 
   @Override
   public Contents read(Reading reading) {
-    List<String> names = new ArrayList<>();
+    List<String> names = new ArrayList<>(classNames.orElse(List.of()));
     mapping.ifPresent(file -> names.addAll(ClassMapping.read(folder.resolve(file), firstLabel)));
     Map<Part, ImageSet> parts = new EnumMap<>(Part.class);
     int classes = 0;
     for (Part part : images.keySet()) {
-      ByteImages read =
-          readPart(part, mapping.isPresent() ? names.size() : Integer.MAX_VALUE, reading);
+      ByteImages read = readPart(part, names.isEmpty() ? Integer.MAX_VALUE : names.size(), reading);
       parts.put(part, read);
       classes = Math.max(classes, Splits.counts(read).length);
     }
-    if (mapping.isEmpty()) {
+    if (names.isEmpty()) {
       IntStream.range(firstLabel, firstLabel + classes).forEach(i -> names.add(String.valueOf(i)));
     }
     return new Contents(names, parts);
@@ -165,18 +188,19 @@ final class IdxSource implements ImageSource {
         throw DataErrors.setup(
             DataErrors.text(
                     "%s, byte %d: expected a label from %d to %s, found %d.",
-                    labelFile,
-                    IdxFile.headerBytes(1) + i,
-                    firstLabel,
-                    mapping.isPresent()
-                        ? firstLabel + classes - 1 + " (the classes of " + mapping.get() + ")"
-                        : "255",
-                    label)
+                    labelFile, IdxFile.headerBytes(1) + i, firstLabel, lastLabel(classes), label)
                 + " The file is damaged, or the recipe's dataset.firstLabel is wrong.");
       }
       result[i] = (byte) index;
     }
     return result;
+  }
+
+  private String lastLabel(int classes) {
+    if (mapping.isPresent()) {
+      return firstLabel + classes - 1 + " (the classes of " + mapping.get() + ")";
+    }
+    return classNames.isPresent() ? String.valueOf(firstLabel + classes - 1) : "255";
   }
 
   private static byte[] transposed(byte[] image, int rows, int columns) {

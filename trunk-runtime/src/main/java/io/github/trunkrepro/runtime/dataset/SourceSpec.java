@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.dataset;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,8 @@ import java.util.OptionalInt;
  * @param firstLabel label of the first class in the files (1 for EMNIST Letters)
  * @param checksums file name to SHA-256, as declared; files that are not named are only recorded
  * @param channels of the images, 1 or 3; must be written for image files, whose own may differ
+ * @param official the data set that the recipe names; its files must be the official ones or be
+ *     declared in {@code checksums}, and without a source they are where they were fetched to
  */
 public record SourceSpec(
     Format format,
@@ -23,7 +26,8 @@ public record SourceSpec(
     Optional<Orientation> orientation,
     int firstLabel,
     Map<String, String> checksums,
-    OptionalInt channels) {
+    OptionalInt channels,
+    Optional<OfficialSet> official) {
 
   public SourceSpec {
     checksums = Map.copyOf(checksums);
@@ -36,7 +40,37 @@ public record SourceSpec(
       Optional<Orientation> orientation,
       int firstLabel,
       Map<String, String> checksums) {
-    this(format, source, orientation, firstLabel, checksums, OptionalInt.empty());
+    this(format, source, orientation, firstLabel, checksums, OptionalInt.empty(), Optional.empty());
+  }
+
+  /** A data set that the recipe names. */
+  public static SourceSpec official(
+      OfficialSet set,
+      Optional<String> source,
+      Optional<Orientation> orientation,
+      Map<String, String> checksums) {
+    return new SourceSpec(
+        set.format(),
+        source,
+        orientation,
+        set.split().map(EmnistSplit::firstLabel).orElse(0),
+        checksums,
+        OptionalInt.empty(),
+        Optional.of(set));
+  }
+
+  /**
+   * The same, with a place for a named data set that has none.
+   *
+   * @param datasets folder into which data sets are fetched, a folder for each
+   */
+  public SourceSpec fetchedInto(Path datasets) {
+    if (source.isPresent() || official.isEmpty()) {
+      return this;
+    }
+    String folder = datasets.resolve(official.get().name().toString()).toString();
+    return new SourceSpec(
+        format, Optional.of(folder), orientation, firstLabel, checksums, channels, official);
   }
 
   /** File formats. */
@@ -45,7 +79,8 @@ public record SourceSpec(
     CIFAR10,
     IMAGE_FOLDER,
     CSV,
-    STROKES
+    STROKES,
+    SVHN
   }
 
   /** Orientation of IDX images. */

@@ -68,6 +68,36 @@ final class Alternatives {
     }
   }
 
+  /** Maps of two kinds: with a certain key, or without it. */
+  record ByKey<T>(String key, Schema<T> with, Schema<T> without) implements Schema<T> {
+    @Override
+    public Optional<T> read(Cursor at) {
+      boolean there = at.node() instanceof Node.Mapping map && map.entry(key).isPresent();
+      return (there ? with : without).read(at);
+    }
+
+    @Override
+    public boolean accepts(Node node) {
+      return node instanceof Node.Mapping;
+    }
+
+    @Override
+    public String expected() {
+      return without.expected();
+    }
+
+    @Override
+    public Map<String, Object> json(Definitions definitions) {
+      return Map.of(
+          "if",
+          Map.of("required", List.of(key)),
+          "then",
+          with.json(definitions),
+          "else",
+          without.json(definitions));
+    }
+  }
+
   /** {@code {type: Adam, params: {lr: 0.1}}}. */
   record Typed<T>(Map<String, Schema<? extends T>> types) implements Schema<T> {
     @Override

@@ -34,12 +34,28 @@ public final class Digests {
 
   /** SHA-256 of everything that is left in the stream, which stays open. */
   public static String sha256(InputStream in) throws IOException {
-    MessageDigest digest = newSha256();
+    return digest(newSha256(), in);
+  }
+
+  private static String digest(MessageDigest digest, InputStream in) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       digest.update(buffer, 0, read);
     }
     return hex(digest.digest());
+  }
+
+  /**
+   * MD5 of a file's content, as 32 digits: for files of which only that is published.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  public static String md5(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return digest(MessageDigest.getInstance("MD5"), in);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
   }
 
   /** A fresh SHA-256, for what is digested piece by piece. */

@@ -89,6 +89,11 @@ public final class Schemas {
     return new Alternatives.WordOr<>(word, value, other);
   }
 
+  /** A map that is of one kind if it has the key, and of another if not. */
+  public static <T> Schema<T> byKey(String key, Schema<T> with, Schema<T> without) {
+    return new Alternatives.ByKey<>(key, with, without);
+  }
+
   /** {@code type: …} and, where that type has some, {@code params: …}. */
   public static <T> Schema<T> typed(Map<String, Schema<? extends T>> types) {
     return new Alternatives.Typed<>(types);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param properties values for the recipe's {@code ${...}} placeholders
  * @param outputDirectory where results are written, usually {@code target/trunk}
  * @param cacheDirectory where trained nodes are kept
+ * @param datasetsDirectory where named data sets were fetched to, a folder for each
  * @param parallelNodes independent nodes that are trained side by side; changes no bit
  * @param knownWeights digest of the weights that an earlier training gave, by the phase's key: to
  *     give them again is as good as training twice
@@ -30,6 +31,7 @@ public record RunRequest(
     Map<String, String> properties,
     String outputDirectory,
     String cacheDirectory,
+    String datasetsDirectory,
     int parallelNodes,
     Map<String, String> knownWeights,
     Optional<Provenance> provenance,

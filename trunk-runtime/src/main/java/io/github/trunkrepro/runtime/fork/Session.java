@@ -20,7 +20,7 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
     Recipe recipe = RecipeReader.read(Path.of(request.recipe()), base, request.properties());
     Dataset dataset =
         Datasets.read(
-            recipe.source(),
+            recipe.source().fetchedInto(Path.of(request.datasetsDirectory())),
             base,
             new Reading(
                 recipe.train().perClass(),

@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.recipe;
 import static io.github.trunkrepro.runtime.document.Range.above;
 import static io.github.trunkrepro.runtime.document.Range.atLeast;
 import static io.github.trunkrepro.runtime.document.Schemas.bool;
+import static io.github.trunkrepro.runtime.document.Schemas.byKey;
 import static io.github.trunkrepro.runtime.document.Schemas.choice;
 import static io.github.trunkrepro.runtime.document.Schemas.integer;
 import static io.github.trunkrepro.runtime.document.Schemas.mapOf;
@@ -12,7 +13,9 @@ import static io.github.trunkrepro.runtime.document.Schemas.text;
 import static io.github.trunkrepro.runtime.document.Schemas.wordOr;
 import static io.github.trunkrepro.runtime.recipe.TransformSchema.TRANSFORMS;
 
+import io.github.trunkrepro.runtime.dataset.EmnistSplit;
 import io.github.trunkrepro.runtime.dataset.LeakageLimits;
+import io.github.trunkrepro.runtime.dataset.OfficialSet;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.dataset.SourceSpec.Format;
 import io.github.trunkrepro.runtime.dataset.SourceSpec.Orientation;
@@ -35,7 +38,7 @@ final class DatasetSchema {
   private static final String SHUFFLE = "Whether the order is drawn anew for each epoch.";
 
   private static final List<Format> FILES =
-      List.of(Format.IDX, Format.CIFAR10, Format.IMAGE_FOLDER, Format.CSV);
+      List.of(Format.IDX, Format.CIFAR10, Format.IMAGE_FOLDER, Format.CSV, Format.SVHN);
 
   private static final Schema<String> SHA256 =
       text("64 hexadecimal digits", Pattern.compile("[0-9a-fA-F]{64}"))
@@ -63,7 +66,7 @@ final class DatasetSchema {
       Optional<Params> params,
       Optional<List<TransformSpec>> transform) {}
 
-  static final Schema<Dataset> DATASET =
+  private static final Schema<Dataset> BY_FORMAT =
       object(
           f -> {
             Field<Format> format =
@@ -96,19 +99,7 @@ final class DatasetSchema {
                         "channels",
                         integer(atLeast(1).to(3)),
                         "1: grey, the luma (ITU-R 601-2) of colours; 3: red, green and blue.");
-            Field<Optional<LeakageLimits>> leakage =
-                f.optional(
-                    "leakage",
-                    leakage(),
-                    "How many test images may stand in the training set; without, they are only"
-                        + " reported.");
-            Field<SplitSpec> train = f.required("train", train(), "The training images.");
-            Field<Optional<Validation>> validation =
-                f.optional(
-                    "validation",
-                    validation(),
-                    "The images that choose the best epoch. What is absent is as in test.");
-            Field<SplitSpec> test = f.required("test", test(), "The test images.");
+            Use use = new Use(f);
             return v -> {
               if (v.get(channels).equals(Optional.of(2))) {
                 v.problem(channels, "expected 1 (grey) or 3 (red, green and blue), found 2");
@@ -120,13 +111,89 @@ final class DatasetSchema {
                       v.get(orientation),
                       v.get(firstLabel),
                       v.get(checksums),
-                      optionalInt(v.get(channels))),
-                  v.get(leakage),
-                  v.get(train),
-                  resolve(v.get(validation), v.get(test)),
-                  v.get(test));
+                      optionalInt(v.get(channels)),
+                      Optional.empty()),
+                  v.get(use.leakage),
+                  v.get(use.train),
+                  resolve(v.get(use.validation), v.get(use.test)),
+                  v.get(use.test));
             };
           });
+
+  private static final Schema<Dataset> BY_NAME =
+      object(
+          f -> {
+            Field<OfficialSet.Name> name =
+                f.required("name", choice(OfficialSet.Name.class), "An official data set.");
+            Field<Optional<EmnistSplit>> split =
+                f.when(name, List.of(OfficialSet.Name.EMNIST))
+                    .required("split", choice(EmnistSplit.class), "Which split of EMNIST.");
+            Field<Boolean> extra =
+                f.when(name, List.of(OfficialSet.Name.SVHN))
+                    .optional("extra", bool(), false, "Train on SVHN's extra images too.");
+            Field<Orientation> orientation =
+                f.when(name, List.of(OfficialSet.Name.EMNIST, OfficialSet.Name.MNIST))
+                    .optional(
+                        "orientation",
+                        choice(Orientation.class),
+                        Orientation.AS_STORED,
+                        "Whether pixels are taken as stored or transposed; EMNIST stores its"
+                            + " letters lying on their side.");
+            Field<Optional<String>> source =
+                f.optional(
+                    "source",
+                    text(),
+                    "Folder with the official files, relative to the project's base directory;"
+                        + " without, where trunk:fetch puts them.");
+            Field<Map<String, String>> checksums =
+                f.optional(
+                    "checksums",
+                    mapOf(SHA256),
+                    Map.of(),
+                    "SHA-256 by file name, of files to take in place of the official ones.");
+            Use use = new Use(f);
+            return v -> {
+              OfficialSet set = new OfficialSet(v.get(name), v.get(split), v.get(extra));
+              boolean idx =
+                  set.name() == OfficialSet.Name.EMNIST || set.name() == OfficialSet.Name.MNIST;
+              return new Dataset(
+                  SourceSpec.official(
+                      set,
+                      v.get(source),
+                      idx ? Optional.of(v.get(orientation)) : Optional.empty(),
+                      v.get(checksums)),
+                  v.get(use.leakage),
+                  v.get(use.train),
+                  resolve(v.get(use.validation), v.get(use.test)),
+                  v.get(use.test));
+            };
+          });
+
+  static final Schema<Dataset> DATASET = byKey("name", BY_NAME, BY_FORMAT);
+
+  /** The keys that say what is done with the images, wherever they come from. */
+  private static final class Use {
+    private final Field<Optional<LeakageLimits>> leakage;
+    private final Field<SplitSpec> train;
+    private final Field<Optional<Validation>> validation;
+    private final Field<SplitSpec> test;
+
+    Use(Fields f) {
+      leakage =
+          f.optional(
+              "leakage",
+              leakage(),
+              "How many test images may stand in the training set; without, they are only"
+                  + " reported.");
+      train = f.required("train", train(), "The training images.");
+      validation =
+          f.optional(
+              "validation",
+              validation(),
+              "The images that choose the best epoch. What is absent is as in test.");
+      test = f.required("test", test(), "The test images.");
+    }
+  }
 
   private static Schema<LeakageLimits> leakage() {
     Schema<OptionalInt> limit =

@@ -28,7 +28,13 @@ class FileImagesTest {
 
   private static SourceSpec spec(SourceSpec.Format format, Map<String, String> checksums) {
     return new SourceSpec(
-        format, Optional.of("data"), Optional.empty(), 0, checksums, OptionalInt.of(1));
+        format,
+        Optional.of("data"),
+        Optional.empty(),
+        0,
+        checksums,
+        OptionalInt.of(1),
+        Optional.empty());
   }
 
   /** Train: Cat 10, 2; ant B, a; each image of the grey given by its name. Test: one of each. */

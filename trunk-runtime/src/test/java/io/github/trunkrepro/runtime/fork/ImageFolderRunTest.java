@@ -96,6 +96,7 @@ class ImageFolderRunTest {
         Map.of(),
         project.resolve("out").toString(),
         project.resolve("cache").toString(),
+        project.resolve("datasets").toString(),
         1,
         Map.of(),
         Optional.empty(),

@@ -58,6 +58,7 @@ public final class TrainedFolder {
             Map.of(),
             output.toString(),
             project.resolve("cache").toString(),
+            project.resolve("datasets").toString(),
             1,
             Map.of(),
             Optional.empty(),

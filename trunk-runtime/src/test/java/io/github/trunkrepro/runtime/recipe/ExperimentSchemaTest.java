@@ -35,10 +35,10 @@ class ExperimentSchemaTest {
     assertThat(schema.at("/required"))
         .map(JsonNode::asText)
         .containsExactly("seed", "dataset", "network");
-    JsonNode dataset = schema.at("/properties/dataset");
+    JsonNode dataset = schema.at("/properties/dataset/else");
     assertThat(dataset.at("/properties/format/anyOf/0/enum"))
         .map(JsonNode::asText)
-        .containsExactly("idx", "cifar10", "image-folder", "csv", "strokes");
+        .containsExactly("idx", "cifar10", "image-folder", "csv", "strokes", "svhn");
     assertThat(dataset.at("/properties/firstLabel/default").asInt(-1)).isZero();
     assertThat(dataset.at("/allOf/1"))
         .isEqualTo(
