@@ -17,7 +17,8 @@ public final class RecipeDigest {
   private RecipeDigest() {}
 
   /** Came later: absent, they leave the digests of older recipes as they were. */
-  static final Set<String> ADDED = Set.of("channels", "leakage", "lossOptions", "interpolation", "classSets", "official");
+  static final Set<String> ADDED =
+      Set.of("channels", "leakage", "lossOptions", "interpolation", "classSets", "official");
 
   /**
    * SHA-256 of the canonical form.

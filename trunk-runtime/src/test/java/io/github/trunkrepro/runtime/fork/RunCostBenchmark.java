@@ -52,6 +52,7 @@ public final class RunCostBenchmark {
             Map.of(),
             args[2],
             args[3],
+            args[3] + "/datasets",
             1,
             Map.of(),
             Optional.empty(),
