@@ -8,7 +8,6 @@ import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.fork.RunResult;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -31,26 +30,6 @@ abstract class ForkMojo extends RecipeMojo {
    * @since 0.1.0
    */
   @Parameter PlexusConfiguration environment;
-
-  /**
-   * Folder in which trained nodes are kept for later runs, and natives are unpacked. It may be
-   * shared by projects, and what comes out of it is verified. The default is <code>trunk</code> in
-   * the user's cache folder: <code>$XDG_CACHE_HOME</code> or <code>~/.cache</code>, on macOS <code>
-   * ~/Library/Caches</code>, on Windows <code>%LOCALAPPDATA%</code>.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "trunk.cache")
-  File cache;
-
-  /**
-   * Folder into which <code>trunk:fetch</code> puts the data sets that recipes name, a folder for
-   * each. The default is <code>datasets</code> in the cache's folder.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "trunk.datasets")
-  File datasets;
 
   /**
    * Independent nodes that are trained side by side; no bit depends on it. The default is the
@@ -130,7 +109,7 @@ abstract class ForkMojo extends RecipeMojo {
             recipeProperties(),
             outputDirectory.getAbsolutePath(),
             cacheFolder().toAbsolutePath().toString(),
-            DatasetsFolder.find(datasets, cacheFolder()).toAbsolutePath().toString(),
+            datasetsFolder().toString(),
             parallelNodes(declared),
             knownWeights(),
             Optional.of(GitState.read(project.getBasedir(), getLog())),
@@ -161,10 +140,6 @@ abstract class ForkMojo extends RecipeMojo {
       }
       throw e;
     }
-  }
-
-  final Path cacheFolder() {
-    return cache == null ? UserCacheFolder.find() : cache.toPath();
   }
 
   final RunResult launch(ForkRequest request) {

@@ -33,7 +33,8 @@ public class ImportMojo extends RecipeMojo {
           "<importFrom> (trunk.importFrom) is missing: name the folder to import, as in"
               + " -Dtrunk.importFrom=FOLDER");
     }
-    AuthorsImport.run(importFrom.toPath(), readRecipe(), base(), outputDirectory.toPath())
+    AuthorsImport.run(
+            importFrom.toPath(), readRecipe(), base(), datasetsFolder(), outputDirectory.toPath())
         .forEach(getLog()::info);
   }
 }

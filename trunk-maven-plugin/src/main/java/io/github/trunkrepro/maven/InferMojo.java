@@ -87,7 +87,7 @@ public class InferMojo extends ForkMojo {
       return folder;
     }
     Path imported = outputDirectory.toPath().resolve("imported");
-    AuthorsImport.run(folder, declared, base(), imported).forEach(getLog()::info);
+    AuthorsImport.run(folder, declared, base(), datasetsFolder(), imported).forEach(getLog()::info);
     return imported;
   }
 

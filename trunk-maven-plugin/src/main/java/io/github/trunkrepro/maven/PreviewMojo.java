@@ -48,7 +48,7 @@ public class PreviewMojo extends RecipeMojo {
 
   private Dataset read(Recipe recipe) {
     return Datasets.read(
-        recipe.source(),
+        recipe.source().fetchedInto(datasetsFolder()),
         base(),
         new Reading(
             recipe.train().perClass(),

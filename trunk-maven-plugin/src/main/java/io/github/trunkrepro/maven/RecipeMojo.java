@@ -22,6 +22,26 @@ abstract class RecipeMojo extends ResultMojo {
       defaultValue = "${project.basedir}/src/trunk/experiment.yaml")
   File recipe;
 
+  /**
+   * Folder in which trained nodes are kept for later runs, and natives are unpacked. It may be
+   * shared by projects, and what comes out of it is verified. The default is <code>trunk</code> in
+   * the user's cache folder: <code>$XDG_CACHE_HOME</code> or <code>~/.cache</code>, on macOS <code>
+   * ~/Library/Caches</code>, on Windows <code>%LOCALAPPDATA%</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.cache")
+  File cache;
+
+  /**
+   * Folder into which <code>trunk:fetch</code> puts the data sets that recipes name, a folder for
+   * each. The default is <code>datasets</code> in the cache's folder.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.datasets")
+  File datasets;
+
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   MavenProject project;
 
@@ -36,6 +56,15 @@ abstract class RecipeMojo extends ResultMojo {
   final Map<String, String> recipeProperties() {
     return RecipeProperties.of(
         RecipeReader.placeholders(recipe.toPath(), base()), session.getUserProperties(), project);
+  }
+
+  final Path cacheFolder() {
+    return cache == null ? UserCacheFolder.find() : cache.toPath();
+  }
+
+  /** Where {@code trunk:fetch} puts the data sets that recipes name. */
+  final Path datasetsFolder() {
+    return DatasetsFolder.find(datasets, cacheFolder()).toAbsolutePath();
   }
 
   final Path base() {

@@ -69,9 +69,16 @@ class ParametersTest {
   @Test
   @InjectMojo(goal = "import")
   void defaultsOfImport(ImportMojo mojo) {
-    assertCommonDefaults(mojo);
-    assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("src/trunk/experiment.yaml"));
+    assertRecipeDefaults(mojo);
     assertThat(mojo.importFrom).isNull();
+  }
+
+  @Test
+  @InjectMojo(goal = "preview")
+  void defaultsOfPreview(PreviewMojo mojo) {
+    assertRecipeDefaults(mojo);
+    assertThat(mojo.perClass).isEqualTo(4);
+    assertThat(mojo.versions).isEqualTo(8);
   }
 
   @Test
@@ -127,6 +134,8 @@ class ParametersTest {
       properties.setProperty("trunk.verifyBits", "false");
       properties.setProperty("trunk.attach", "false");
       properties.setProperty("trunk.classifier", "letters");
+      properties.setProperty("trunk.perClass", "2");
+      properties.setProperty("trunk.versions", "3");
       properties.setProperty("trunk.verify", "true");
       properties.setProperty("trunk.unusedDays", "30");
       properties.setProperty("trunk.maxSize", "10 GB");
@@ -182,9 +191,16 @@ class ParametersTest {
     @Test
     @InjectMojo(goal = "import")
     void reachImport(ImportMojo mojo) {
-      assertCommonBindings(mojo);
-      assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("recipe.yaml"));
+      assertRecipeBindings(mojo);
       assertThat(mojo.importFrom.toPath()).isEqualTo(BASE.resolve("published"));
+    }
+
+    @Test
+    @InjectMojo(goal = "preview")
+    void reachPreview(PreviewMojo mojo) {
+      assertRecipeBindings(mojo);
+      assertThat(mojo.perClass).isEqualTo(2);
+      assertThat(mojo.versions).isEqualTo(3);
     }
 
     @Test
@@ -256,7 +272,8 @@ class ParametersTest {
             "import null",
             "baseline null",
             "cache null",
-            "fetch null");
+            "fetch null",
+            "preview null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
     assertThat(goals().filter(goal -> text(goal, "requiresProject").equals("false")))
         .extracting(goal -> text(goal, "goal"))
@@ -272,7 +289,8 @@ class ParametersTest {
             "import null",
             "baseline null",
             "cache null",
-            "fetch null");
+            "fetch null",
+            "preview null");
   }
 
   private static void assertCommonDefaults(ResultMojo mojo) {
@@ -291,11 +309,15 @@ class ParametersTest {
     assertThat(mojo.lock).isEqualTo("check");
   }
 
-  private static void assertForkDefaults(ForkMojo mojo) {
+  private static void assertRecipeDefaults(RecipeMojo mojo) {
     assertCommonDefaults(mojo);
     assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("src/trunk/experiment.yaml"));
     assertThat(mojo.cache).isNull();
     assertThat(mojo.datasets).isNull();
+  }
+
+  private static void assertForkDefaults(ForkMojo mojo) {
+    assertRecipeDefaults(mojo);
     assertThat(mojo.parallelNodes).isNull();
     assertThat(mojo.jvmArguments).isEmpty();
   }
@@ -305,11 +327,15 @@ class ParametersTest {
     assertThat(mojo.outputDirectory.toPath()).isEqualTo(BASE.resolve("out"));
   }
 
-  private static void assertForkBindings(ForkMojo mojo) {
+  private static void assertRecipeBindings(RecipeMojo mojo) {
     assertCommonBindings(mojo);
     assertThat(mojo.recipe.toPath()).isEqualTo(BASE.resolve("recipe.yaml"));
     assertThat(mojo.cache.toPath()).isEqualTo(Path.of("/cache"));
     assertThat(mojo.datasets.toPath()).isEqualTo(Path.of("/datasets"));
+  }
+
+  private static void assertForkBindings(ForkMojo mojo) {
+    assertRecipeBindings(mojo);
     assertThat(mojo.parallelNodes).isEqualTo(3);
     assertThat(mojo.jvmArguments).containsExactly("-Xmx1g", "-Xss1m");
   }

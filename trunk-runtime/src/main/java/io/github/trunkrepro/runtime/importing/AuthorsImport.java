@@ -24,12 +24,14 @@ public final class AuthorsImport {
    *
    * @param source in the authors' layout
    * @param baseDirectory against which the recipe's paths are resolved
+   * @param datasets where named data sets were fetched to, a folder for each
    * @param output gets the network; must not hold a training
    * @return what to tell the user
    * @throws io.github.trunkrepro.runtime.document.UserException that lists everything that does not
    *     fit; nothing is written then
    */
-  public static List<String> run(Path source, Recipe recipe, Path baseDirectory, Path output) {
+  public static List<String> run(
+      Path source, Recipe recipe, Path baseDirectory, Path datasets, Path output) {
     ImportFolder.requireNoTraining(output);
     NetworkImport network;
     try (PixelRoom room =
@@ -37,7 +39,7 @@ public final class AuthorsImport {
             Runtime.getRuntime().maxMemory() / PIXEL_MEMORY_SHARE, output.resolve("tmp"))) {
       Dataset dataset =
           Datasets.read(
-              recipe.source(),
+              recipe.source().fetchedInto(datasets),
               baseDirectory,
               new Reading(
                   OptionalInt.of(1),

@@ -217,7 +217,8 @@ class AuthorsImportTest {
 
   @Test
   void aFolderOfSomethingElseIsRefused() {
-    assertThatThrownBy(() -> AuthorsImport.run(folder.resolve("none"), recipe(), folder, output))
+    assertThatThrownBy(
+            () -> AuthorsImport.run(folder.resolve("none"), recipe(), folder, folder, output))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("no folder of a tree in the authors' layout");
   }
@@ -243,8 +244,8 @@ class AuthorsImportTest {
               .invoke(null, recipe, folder, Map.of());
       loader
           .loadClass(AuthorsImport.class.getName())
-          .getMethod("run", Path.class, read.getClass(), Path.class, Path.class)
-          .invoke(null, source, read, folder, output);
+          .getMethod("run", Path.class, read.getClass(), Path.class, Path.class, Path.class)
+          .invoke(null, source, read, folder, folder, output);
     }
     assertThat(output.resolve("manifest.json")).exists();
   }
@@ -254,7 +255,7 @@ class AuthorsImportTest {
   }
 
   private List<String> run(String recipe) throws IOException {
-    return AuthorsImport.run(source, recipe(recipe), folder, output);
+    return AuthorsImport.run(source, recipe(recipe), folder, folder, output);
   }
 
   private Recipe recipe() throws IOException {

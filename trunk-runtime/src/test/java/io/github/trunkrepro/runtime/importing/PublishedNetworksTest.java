@@ -193,7 +193,11 @@ class PublishedNetworksTest {
 
   private TrainedNetwork importIt(Published published) {
     AuthorsImport.run(
-        published.source(), published.recipe(published.data()), Path.of(".."), output);
+        published.source(),
+        published.recipe(published.data()),
+        Path.of(".."),
+        Path.of(".."),
+        output);
     return TrainedNetwork.read(output);
   }
 
