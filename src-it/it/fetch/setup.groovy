@@ -33,3 +33,4 @@ String checksums = served.listFiles().sort().collect {
 }.join('\n')
 File recipe = new File(basedir, 'src/trunk/experiment.yaml')
 recipe.text = recipe.text.replace('CHECKSUMS', '\n' + checksums)
+return true

@@ -8,5 +8,5 @@ File authors = new File(scripts, '../../trunk-runtime/src/test/resources/golden/
     }
 }
 File weights = new File(basedir, 'damaged/model_weights/sg1.pt')
-weights.bytes = weights.bytes.take(5000)
+weights.bytes = Arrays.copyOf(weights.bytes, 5000)
 return true
