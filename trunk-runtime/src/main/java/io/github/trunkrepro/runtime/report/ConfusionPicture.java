@@ -60,7 +60,7 @@ final class ConfusionPicture {
         String hint = names.get(row) + " given " + names.get(column) + ": " + count;
         marks.add(new Box(x, y, cell - 1, cell - 1, tone, strength, hint));
         if (counts && count > 0) {
-          Tone ink = strength > 0.5 ? Tone.PAPER : Tone.INK;
+          Tone ink = strength > 0.65 ? Tone.PAPER : Tone.INK;
           marks.add(
               new Word(
                   x + cell / 2.0,
