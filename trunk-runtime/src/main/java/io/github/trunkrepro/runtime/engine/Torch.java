@@ -62,7 +62,7 @@ public final class Torch {
               + System.getProperty("os.name")
               + "; use tolerance");
     }
-    device = device(engineSpec.device(), engine, expected.flavor);
+    device = device(engineSpec.device(), engine);
     platform = platform(expected);
   }
 
@@ -95,14 +95,13 @@ public final class Torch {
     return started;
   }
 
-  private static Device device(EngineSpec.DeviceChoice choice, Engine engine, String flavor) {
+  private static Device device(EngineSpec.DeviceChoice choice, Engine engine) {
     boolean gpu = choice != EngineSpec.DeviceChoice.CPU && engine.getGpuCount() > 0;
     if (choice == EngineSpec.DeviceChoice.CUDA && !gpu) {
       throw new UserException(
           UserException.Kind.CHECK,
-          "device: cuda is declared, and PyTorch (flavour "
-              + flavor
-              + ") finds no GPU that it can compute on; trunk:verify-env tells what is missing");
+          "device: cuda is declared, and PyTorch finds no GPU that it can compute on;"
+              + " trunk:verify-env tells what is missing");
     }
     return gpu ? Device.gpu() : Device.cpu();
   }
@@ -124,7 +123,7 @@ public final class Torch {
    */
   public static NDManager newTrialManager(boolean deterministic, EngineSpec.DeviceChoice choice) {
     Engine engine = Engine.getEngine("PyTorch");
-    NDManager manager = engine.newBaseManager(device(choice, engine, "of a trial"));
+    NDManager manager = engine.newBaseManager(device(choice, engine));
     JniUtils.setNumInteropThreads(1);
     JniUtils.setNumThreads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
     if (deterministic) {

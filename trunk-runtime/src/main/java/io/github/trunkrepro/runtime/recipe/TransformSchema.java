@@ -66,11 +66,21 @@ final class TransformSchema {
   private static final Schema<List<Integer>> SIZE =
       firstOf(integer(atLeast(1)).map(n -> List.of(n, n)), list(2, 2, integer(atLeast(1))));
 
-  private static final Schema<List<Integer>> PADDING =
-      firstOf(
-          integer(atLeast(0)).map(n -> List.of(n, n, n, n)),
-          list(2, 4, integer(atLeast(0)))
-              .map(n -> n.size() == 2 ? List.of(n.get(0), n.get(1), n.get(0), n.get(1)) : n));
+  /** As left, top, right, bottom; three numbers stay three, for the caller to refuse. */
+  private static Schema<List<Integer>> sides(Range range) {
+    return firstOf(
+        integer(range).map(n -> List.of(n, n, n, n)),
+        list(2, 4, integer(range))
+            .map(n -> n.size() == 2 ? List.of(n.get(0), n.get(1), n.get(0), n.get(1)) : n));
+  }
+
+  private static Field<PaddingMode> paddingMode(Fields f) {
+    return f.optional(
+        "padding_mode",
+        choice(PaddingMode.class),
+        PaddingMode.CONSTANT,
+        "What the added pixels are.");
+  }
 
   private static final Schema<List<Integer>> FILL =
       firstOf(integer(atLeast(0).to(255)).map(List::of), list(1, 3, integer(atLeast(0).to(255))));
@@ -90,17 +100,12 @@ final class TransformSchema {
             Field<List<Integer>> padding =
                 f.optional(
                     "padding",
-                    PADDING,
+                    sides(atLeast(0)),
                     List.of(0, 0, 0, 0),
                     "Pixels added before: one number, [left and right, top and bottom], or"
                         + " [left, top, right, bottom].");
             Field<List<Integer>> fill = f.optional("fill", FILL, BLACK, FILL_TEXT);
-            Field<PaddingMode> mode =
-                f.optional(
-                    "padding_mode",
-                    choice(PaddingMode.class),
-                    PaddingMode.CONSTANT,
-                    "What the added pixels are.");
+            Field<PaddingMode> mode = paddingMode(f);
             return v -> {
               if (v.get(padding).size() != 4) {
                 v.problem(padding, "expected 1, 2 or 4 numbers, found 3");
@@ -183,28 +188,17 @@ final class TransformSchema {
         "How a pixel between pixels is made.");
   }
 
-  private static final Schema<List<Integer>> PADDING_SIDES =
-      firstOf(
-          integer(SIDE_FROM_0).map(n -> List.of(n, n, n, n)),
-          list(2, 4, integer(SIDE_FROM_0))
-              .map(n -> n.size() == 2 ? List.of(n.get(0), n.get(1), n.get(0), n.get(1)) : n));
-
   private static final Schema<TransformSpec> PAD =
       object(
           f -> {
             Field<List<Integer>> padding =
                 f.required(
                     "padding",
-                    PADDING_SIDES,
+                    sides(SIDE_FROM_0),
                     "Pixels: one number, [left and right, top and bottom], or [left, top, right,"
                         + " bottom].");
             Field<List<Integer>> fill = f.optional("fill", FILL, BLACK, FILL_TEXT);
-            Field<PaddingMode> mode =
-                f.optional(
-                    "padding_mode",
-                    choice(PaddingMode.class),
-                    PaddingMode.CONSTANT,
-                    "What the added pixels are.");
+            Field<PaddingMode> mode = paddingMode(f);
             return v -> {
               if (v.get(padding).size() != 4) {
                 v.problem(padding, "expected 1, 2 or 4 numbers, found 3");

@@ -4,7 +4,6 @@ import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.dataset.RawImage;
 import io.github.trunkrepro.runtime.random.RandomStream;
 import io.github.trunkrepro.runtime.transform.Affine.Point;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +14,9 @@ final class ByteSteps {
 
   /** The step of one transform for images of one shape; both have been checked. */
   static Step<RawImage> of(TransformSpec spec, ImageShape shape) {
-    if (spec instanceof TransformSpec.Compose compose) {
-      return all(compose.transforms(), shape);
-    } else if (spec instanceof TransformSpec.RandomApply apply) {
-      return Step.sometimes(apply.p(), all(apply.transforms(), shape));
-    } else if (spec instanceof TransformSpec.RandomChoice choice) {
-      return Step.oneOf(
-          choice.transforms().stream().map(one -> of(one, shape)).toList(), choice.p());
+    Optional<Step<RawImage>> composed = Step.composed(spec, shape, ByteSteps::of);
+    if (composed.isPresent()) {
+      return composed.get();
     } else if (spec instanceof TransformSpec.RandAugment augment) {
       return Augmenting.of(augment, shape);
     } else if (spec instanceof TransformSpec.TrivialAugmentWide augment) {
@@ -50,16 +45,6 @@ final class ByteSteps {
       return (image, stream) -> padded(image, pad, fill);
     }
     return placed(Placement.of(spec, shape, () -> 1).orElseThrow(), spec.outputShape(shape));
-  }
-
-  private static Step<RawImage> all(List<TransformSpec> specs, ImageShape input) {
-    List<Step<RawImage>> steps = new ArrayList<>();
-    ImageShape shape = input;
-    for (TransformSpec spec : specs) {
-      steps.add(of(spec, shape));
-      shape = spec.outputShape(shape);
-    }
-    return Step.all(steps);
   }
 
   private static Step<RawImage> rotation(TransformSpec.RandomRotation spec, ImageShape shape) {
@@ -150,10 +135,25 @@ final class ByteSteps {
   }
 
   private static RawImage padded(RawImage image, TransformSpec.Pad pad, int[] fill) {
+    return gathered(
+        image, Padding.rows(pad, image.shape()), Padding.columns(pad, image.shape()), fill);
+  }
+
+  private static Step<RawImage> placed(Placement placement, ImageShape result) {
+    return (image, stream) -> {
+      int[] rows = new int[result.height()];
+      int[] columns = new int[result.width()];
+      Arrays.setAll(rows, row -> row);
+      Arrays.setAll(columns, column -> column);
+      placement.draw(stream).apply(rows, columns);
+      return gathered(image, rows, columns, new int[result.channels()]);
+    };
+  }
+
+  /** The pixels of these rows and columns; {@code fill} where one is negative. */
+  private static RawImage gathered(RawImage image, int[] rows, int[] columns, int[] fill) {
     ImageShape shape = image.shape();
-    ImageShape result = pad.outputShape(shape);
-    int[] rows = Padding.rows(pad, shape);
-    int[] columns = Padding.columns(pad, shape);
+    ImageShape result = new ImageShape(shape.channels(), rows.length, columns.length);
     byte[] out = new byte[result.values()];
     int to = 0;
     for (int channel = 0; channel < shape.channels(); channel++) {
@@ -166,27 +166,5 @@ final class ByteSteps {
       }
     }
     return new RawImage(result, out);
-  }
-
-  private static Step<RawImage> placed(Placement placement, ImageShape result) {
-    return (image, stream) -> {
-      int[] rows = new int[result.height()];
-      int[] columns = new int[result.width()];
-      Arrays.setAll(rows, row -> row);
-      Arrays.setAll(columns, column -> column);
-      placement.draw(stream).apply(rows, columns);
-      byte[] out = new byte[result.values()];
-      int to = 0;
-      ImageShape shape = image.shape();
-      for (int channel = 0; channel < shape.channels(); channel++) {
-        for (int row : rows) {
-          int start = (channel * shape.height() + row) * shape.width();
-          for (int column : columns) {
-            out[to++] = Math.min(row, column) < 0 ? 0 : image.pixels()[start + column];
-          }
-        }
-      }
-      return new RawImage(result, out);
-    };
   }
 }

@@ -2,9 +2,9 @@ package io.github.trunkrepro.runtime.transform;
 
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.random.RandomStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes steps of the transforms that stand behind ToTensor. */
 final class FloatSteps {
@@ -12,13 +12,9 @@ final class FloatSteps {
 
   /** The step of one transform for images of one shape; both have been checked. */
   static Step<FloatImage> of(TransformSpec spec, ImageShape shape) {
-    if (spec instanceof TransformSpec.Compose compose) {
-      return all(compose.transforms(), shape);
-    } else if (spec instanceof TransformSpec.RandomApply apply) {
-      return Step.sometimes(apply.p(), all(apply.transforms(), shape));
-    } else if (spec instanceof TransformSpec.RandomChoice choice) {
-      return Step.oneOf(
-          choice.transforms().stream().map(one -> of(one, shape)).toList(), choice.p());
+    Optional<Step<FloatImage>> composed = Step.composed(spec, shape, FloatSteps::of);
+    if (composed.isPresent()) {
+      return composed.get();
     } else if (spec instanceof TransformSpec.CutOut cutOut) {
       return cutOut(cutOut);
     } else if (spec instanceof TransformSpec.RandomErasing erasing) {
@@ -32,16 +28,6 @@ final class FloatSteps {
               image, Padding.rows(pad, image.shape()), Padding.columns(pad, image.shape()), fill);
     }
     return placed(Placement.of(spec, shape, () -> 1).orElseThrow(), spec.outputShape(shape));
-  }
-
-  private static Step<FloatImage> all(List<TransformSpec> specs, ImageShape input) {
-    List<Step<FloatImage>> steps = new ArrayList<>();
-    ImageShape shape = input;
-    for (TransformSpec spec : specs) {
-      steps.add(of(spec, shape));
-      shape = spec.outputShape(shape);
-    }
-    return Step.all(steps);
   }
 
   private static Step<FloatImage> cutOut(TransformSpec.CutOut spec) {

@@ -1,7 +1,11 @@
 package io.github.trunkrepro.runtime.transform;
 
+import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.random.RandomStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * One transform, checked and ready: a pure function of image and random stream. Thread-safe.
@@ -11,6 +15,37 @@ import java.util.List;
  */
 interface Step<I> {
   I apply(I image, RandomStream stream);
+
+  /**
+   * The step of a transform that holds others; empty for any other transform.
+   *
+   * @param one makes the step of a transform that is held, for images of a shape
+   */
+  static <I> Optional<Step<I>> composed(
+      TransformSpec spec, ImageShape shape, BiFunction<TransformSpec, ImageShape, Step<I>> one) {
+    if (spec instanceof TransformSpec.Compose compose) {
+      return Optional.of(chain(compose.transforms(), shape, one));
+    } else if (spec instanceof TransformSpec.RandomApply apply) {
+      return Optional.of(sometimes(apply.p(), chain(apply.transforms(), shape, one)));
+    } else if (spec instanceof TransformSpec.RandomChoice choice) {
+      return Optional.of(
+          oneOf(choice.transforms().stream().map(t -> one.apply(t, shape)).toList(), choice.p()));
+    }
+    return Optional.empty();
+  }
+
+  private static <I> Step<I> chain(
+      List<TransformSpec> specs,
+      ImageShape input,
+      BiFunction<TransformSpec, ImageShape, Step<I>> one) {
+    List<Step<I>> steps = new ArrayList<>();
+    ImageShape shape = input;
+    for (TransformSpec spec : specs) {
+      steps.add(one.apply(spec, shape));
+      shape = spec.outputShape(shape);
+    }
+    return all(steps);
+  }
 
   /** One after the other. */
   static <I> Step<I> all(List<Step<I>> steps) {
