@@ -47,6 +47,8 @@ class Builds {
                 (options.online ? [] : ['-o']) + (ownCache ? [] : ['-Dtrunk.cache=' + sharedCache]) + (goals as List))
             .directory(options.folder ?: basedir).redirectErrorStream(true)
             .redirectOutput(log(options))
+        // As on a developer's machine, also in CI, where a missing lock is warned of (it/environment).
+        builder.environment().remove('CI')
         Process process = builder.start()
         process.outputStream.close()
         process
