@@ -3,7 +3,6 @@ package io.github.trunkrepro.runtime.tree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Which classes of a node are put together, because its network takes one for the other.
@@ -42,22 +41,13 @@ public final class Grouping {
    * @throws IllegalArgumentException when the matrix is not square or holds {@code NaN}
    */
   public static List<List<Integer>> groups(double[][] asl, double groupingVolatility) {
-    int[] root = new int[asl.length];
-    for (int i = 0; i < root.length; i++) {
-      root[i] = i;
-    }
+    Partition partition = new Partition(asl.length);
     for (Pair pair : margins(asl, groupingVolatility)) {
       if (pair.margin() > 0) {
-        int from = Math.max(find(root, pair.i()), find(root, pair.j()));
-        int to = Math.min(find(root, pair.i()), find(root, pair.j()));
-        root[from] = to;
+        partition.join(pair.i(), pair.j());
       }
     }
-    TreeMap<Integer, List<Integer>> groups = new TreeMap<>();
-    for (int i = 0; i < root.length; i++) {
-      groups.computeIfAbsent(find(root, i), first -> new ArrayList<>()).add(i);
-    }
-    return groups.values().stream().map(List::copyOf).toList();
+    return partition.groups();
   }
 
   /**
@@ -96,14 +86,5 @@ public final class Grouping {
         .sorted(Comparator.comparingDouble(pair -> Math.abs(pair.margin())))
         .limit(limit)
         .toList();
-  }
-
-  private static int find(int[] root, int i) {
-    int at = i;
-    while (root[at] != at) {
-      root[at] = root[root[at]];
-      at = root[at];
-    }
-    return at;
   }
 }

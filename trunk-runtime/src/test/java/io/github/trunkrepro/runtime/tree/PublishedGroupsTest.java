@@ -46,6 +46,9 @@ class PublishedGroupsTest {
       assertThat(Grouping.groups(matrix(file), volatility))
           .as(node)
           .containsExactlyElementsOf(published.values());
+      GroupingCurve.Interval interval =
+          GroupingCurve.of(GroupingCurveTest.matrix(matrix(file), 0, 1)).interval(volatility);
+      assertThat(interval.groups()).as(node).containsExactlyElementsOf(published.values());
     }
   }
 

@@ -1,0 +1,32 @@
+package io.github.trunkrepro.runtime.sensitivity;
+
+import java.util.Map;
+
+/**
+ * Two settings over the same seeds: test accuracies, paired seed by seed.
+ *
+ * @param first labels on the axes
+ * @param second labels on the axes
+ * @param pairs number of seeds that have a result in both
+ * @param meanDifference second minus first, -1..1
+ * @param low lower end of the difference's 95 % interval (Student's t)
+ * @param high upper end of the same
+ * @param effectSize mean difference in standard deviations of the differences (Cohen's d for
+ *     pairs); infinite or NaN never: 0 where all differences are 0
+ * @param signedRank p of Wilcoxon's signed-rank test, two-sided
+ * @param signedRankAdjusted the same, adjusted for the number of comparisons (Holm 1979)
+ * @param pairedT p of the paired t test, two-sided
+ * @param pairedTAdjusted the same, adjusted likewise
+ */
+public record Comparison(
+    Map<String, String> first,
+    Map<String, String> second,
+    int pairs,
+    double meanDifference,
+    double low,
+    double high,
+    double effectSize,
+    double signedRank,
+    double signedRankAdjusted,
+    double pairedT,
+    double pairedTAdjusted) {}
