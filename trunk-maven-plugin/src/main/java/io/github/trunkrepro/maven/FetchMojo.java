@@ -149,8 +149,10 @@ public class FetchMojo extends TrunkMojo {
     }
     Path base = project.getBasedir().toPath();
     Map<String, String> properties =
-        RecipeProperties.of(
-            RecipeReader.placeholders(recipe.toPath(), base), session.getUserProperties(), project);
+        RecipeReader.properties(
+            recipe.toPath(),
+            base,
+            name -> RecipeProperties.value(name, session.getUserProperties(), project));
     return RecipeReader.read(recipe.toPath(), base, properties).source();
   }
 

@@ -54,8 +54,10 @@ abstract class RecipeMojo extends ResultMojo {
   }
 
   final Map<String, String> recipeProperties() {
-    return RecipeProperties.of(
-        RecipeReader.placeholders(recipe.toPath(), base()), session.getUserProperties(), project);
+    return RecipeReader.properties(
+        recipe.toPath(),
+        base(),
+        name -> RecipeProperties.value(name, session.getUserProperties(), project));
   }
 
   final Path cacheFolder() {

@@ -10,6 +10,7 @@ import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.manifest.Reproducible;
 import io.github.trunkrepro.runtime.recipe.Recipe;
+import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import java.io.File;
 import java.io.IOException;
 import java.time.LocalDateTime;
@@ -114,6 +115,7 @@ public class TrainMojo extends EnvironmentMojo {
   @Override
   void run() throws IOException {
     Recipe declared = readRecipe();
+    RecipeReader.remarks(recipe.toPath(), base(), recipeProperties()).forEach(getLog()::info);
     // Their mistakes are told before hours of training.
     NetworkAttachment attachment = new NetworkAttachment(project, projects, classifier);
     LocalDateTime time = OutputTimestamp.parse(outputTimestamp);

@@ -1,9 +1,10 @@
 package io.github.trunkrepro.runtime.document;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,8 +36,13 @@ public final class Placeholders {
     }
   }
 
-  /** The same document with values put in; those without a property become {@link Node.Broken}. */
-  public static Node replace(Node node, Map<String, String> properties, Problems problems) {
+  /**
+   * The same document with values put in; those without a property become {@link Node.Broken}.
+   *
+   * @param properties value of a property by its name
+   */
+  public static Node replace(
+      Node node, Function<String, Optional<String>> properties, Problems problems) {
     if (node instanceof Node.Sequence sequence) {
       List<Node> items =
           sequence.items().stream().map(item -> replace(item, properties, problems)).toList();
@@ -56,7 +62,7 @@ public final class Placeholders {
   }
 
   private static Node replaceIn(
-      Node.Scalar scalar, Map<String, String> properties, Problems problems) {
+      Node.Scalar scalar, Function<String, Optional<String>> properties, Problems problems) {
     int before = problems.count();
     Matcher matcher = PATTERN.matcher(scalar.text());
     if (!matcher.find()) {
@@ -65,8 +71,8 @@ public final class Placeholders {
     String text =
         matcher.replaceAll(
             match -> {
-              String value = properties.get(match.group(1));
-              if (value == null) {
+              Optional<String> value = properties.apply(match.group(1));
+              if (value.isEmpty()) {
                 problems.add(
                     scalar.at(),
                     "no property has the name "
@@ -76,7 +82,7 @@ public final class Placeholders {
                         + "=…");
                 return "";
               }
-              return Matcher.quoteReplacement(value);
+              return Matcher.quoteReplacement(value.get());
             });
     return problems.count() > before
         ? new Node.Broken(scalar.at())

@@ -39,7 +39,11 @@ final class ClassSetKeys {
       }
       Node.Entry first = seen.putIfAbsent(classes, entry);
       if (first != null) {
-        problems.add(entry.at(), "the same class set stands already in line " + first.at().line());
+        boolean here = first.at().file().equals(entry.at().file());
+        problems.add(
+            entry.at(),
+            "the same class set stands already "
+                + (here ? "in line " + first.at().line() : "at " + first.at()));
       }
     }
   }

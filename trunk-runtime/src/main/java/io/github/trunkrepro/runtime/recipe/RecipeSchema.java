@@ -6,6 +6,7 @@ import static io.github.trunkrepro.runtime.document.Schemas.firstOf;
 import static io.github.trunkrepro.runtime.document.Schemas.integer;
 import static io.github.trunkrepro.runtime.document.Schemas.longInteger;
 import static io.github.trunkrepro.runtime.document.Schemas.object;
+import static io.github.trunkrepro.runtime.document.Schemas.text;
 import static io.github.trunkrepro.runtime.recipe.HyperparametersSchema.SECTIONS;
 
 import io.github.trunkrepro.runtime.document.Definitions;
@@ -37,7 +38,7 @@ final class RecipeSchema {
         "TRUNK experiment",
         "Recipe of trunk-maven-plugin, src/trunk/experiment.yaml. ${name} stands for a property of"
             + " the build.",
-        in(Path.of("")));
+        new Extendable<>(in(Path.of(""))));
   }
 
   /** What is written, with defaults, before the parts are related to one another. */
@@ -59,6 +60,11 @@ final class RecipeSchema {
   }
 
   private static Function<Values, Draft> recipe(Fields f, Path baseDirectory) {
+    f.optional(
+        RecipeDocument.EXTENDS,
+        text(),
+        "A recipe whose keys hold where this one has none; relative to the project's base"
+            + " directory.");
     Field<Long> seed =
         f.required("seed", longInteger(atLeast(0)), "All random numbers are drawn from it.");
     Field<Dataset> dataset = f.required("dataset", DatasetSchema.DATASET, "The images.");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.trunkrepro.runtime.document.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,9 +29,20 @@ class ExperimentSchemaTest {
 
   @Test
   void saysWhatTheReaderSays() throws Exception {
-    JsonNode schema = Json.mapper().readTree(RecipeSchema.json());
-    assertThat(schema.at("/$schema").asText())
+    JsonNode document = Json.mapper().readTree(RecipeSchema.json());
+    assertThat(document.at("/$schema").asText())
         .isEqualTo("https://json-schema.org/draft/2020-12/schema");
+    assertThat(document.at("/if/required")).map(JsonNode::asText).containsExactly("extends");
+    JsonNode part = document.at("/then");
+    assertThat(part.at("/required").isMissingNode()).isTrue();
+    assertThat(part.at("/properties/dataset").properties())
+        .map(Map.Entry::getKey)
+        .containsExactly("description");
+    JsonNode schema = document.at("/else");
+    assertThat(part.at("/properties").properties())
+        .map(Map.Entry::getKey)
+        .containsExactlyInAnyOrderElementsOf(
+            schema.at("/properties").properties().stream().map(Map.Entry::getKey).toList());
     assertThat(schema.at("/additionalProperties").asBoolean(true)).isFalse();
     assertThat(schema.at("/required"))
         .map(JsonNode::asText)

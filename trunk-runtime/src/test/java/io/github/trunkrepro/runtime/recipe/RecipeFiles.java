@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads recipes from strings, in a project of their own. */
 final class RecipeFiles {
@@ -48,6 +50,10 @@ final class RecipeFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Function<String, Optional<String>> lookup(Map<String, String> properties) {
+    return name -> Optional.ofNullable(properties.get(name));
   }
 
   Recipe read(String text) {

@@ -100,8 +100,9 @@ class RecipeMistakesTest {
             .replace("seed: 7", "seed: ${the.seed}")
             .replace("{batch_size: 32}", "{batch_size: \"${batch}\"}");
     Path file = files.write("src/e.yaml", text);
-    assertThat(RecipeReader.placeholders(file, project)).containsExactly("batch", "the.seed");
-    Map<String, String> properties = Map.of("the.seed", "9", "batch", "16");
+    Map<String, String> properties = Map.of("the.seed", "9", "batch", "16", "other", "1");
+    assertThat(RecipeReader.properties(file, project, RecipeFiles.lookup(properties)))
+        .containsOnly(Map.entry("the.seed", "9"), Map.entry("batch", "16"));
     assertThat(files.read(text, properties).seed()).isEqualTo(9);
     assertThat(files.read(text, properties).digest())
         .isEqualTo(files.read(MINIMAL.replace("seed: 7", "seed: 9").replace("32", "16")).digest());

@@ -4,7 +4,6 @@ import static io.github.trunkrepro.runtime.recipe.RecipeFiles.FULL;
 import static io.github.trunkrepro.runtime.recipe.RecipeFiles.MINIMAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.trunkrepro.runtime.SharedFolder;
 import io.github.trunkrepro.runtime.dataset.LeakageLimits;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.document.UserException;
@@ -12,9 +11,7 @@ import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.optimization.LossSpec;
 import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
 import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
-import io.github.trunkrepro.runtime.transform.Interpolation;
 import io.github.trunkrepro.runtime.transform.TransformSpec;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -171,66 +168,6 @@ class RecipeReaderTest {
             "4:20  dataset.leakage.exact: expected a whole number from 0, found -1",
             "4:30  dataset.leakage.near: expected unlimited or a whole number from 0, found"
                 + " \"unlimitd\"; did you mean \"unlimited\"?");
-  }
-
-  private static final String OURS =
-      """
-      network: mobilenet-%s
-      """;
-
-  private static String authors(String name) throws Exception {
-    return Files.readString(
-        SharedFolder.require().resolve("reference").resolve(name + "/hyperparameters.yaml"));
-  }
-
-  @Test
-  void theAuthorsRecipeForEmnistBindsBesideOurKeys() throws Exception {
-    String text =
-        authors("emnist/mobilenet")
-                .replace(
-                    "dataset:\n",
-                    "dataset:\n  format: idx\n  source: emnist\n  orientation: as-stored\n")
-            + String.format(OURS, "emnist");
-    Recipe recipe = files.read(text);
-    assertThat(recipe.seed()).isEqualTo(42);
-    assertThat(recipe.train().shuffle()).isTrue();
-    assertThat(recipe.root()).isEqualTo(recipe.general());
-    assertThat(recipe.general().groupingVolatility()).isEqualTo(1.2);
-    assertThat(recipe.general().groupingPhase())
-        .isEqualTo(
-            new PhaseHyperparameters(
-                LossSpec.NLL,
-                new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-8, 0.0005),
-                new LrSchedulerSpec.CosineAnnealingLr(10, 0),
-                5));
-  }
-
-  @Test
-  void theAuthorsRecipeForCifar10WithMobilenetBinds() throws Exception {
-    String text =
-        authors("cifar10/mobilenet")
-                .replace("dataset:\n", "dataset:\n  format: cifar10\n  source: cifar\n")
-            + "\n"
-            + String.format(OURS, "cifar10");
-    Recipe recipe = files.read(text);
-    assertThat(recipe.train().transform().get(0))
-        .isEqualTo(new TransformSpec.RandomCrop(32, 32, List.of(4, 4, 4, 4)));
-    assertThat(recipe.root().groupingVolatility()).isEqualTo(0.72);
-    assertThat(recipe.general().groupingPhase().epochs()).isEqualTo(90);
-  }
-
-  @Test
-  void theAuthorsRecipeForCifar10WithVgg() throws Exception {
-    String text =
-        authors("cifar10/vgg")
-                .replace("dataset:\n", "dataset:\n  format: cifar10\n  source: cifar\n")
-            + "\nnetwork: vgg-cifar10\n";
-    Recipe recipe = files.read(text);
-    assertThat(recipe.train().transform().get(0))
-        .isEqualTo(new TransformSpec.RandAugment(2, 8, 31, Interpolation.NEAREST, List.of(0)));
-    assertThat(recipe.train().transform().get(3)).isEqualTo(new TransformSpec.CutOut(2, 4));
-    assertThat(recipe.validation().split().transform().get(3))
-        .isEqualTo(new TransformSpec.CutOut(1, 4));
   }
 
   @Test
