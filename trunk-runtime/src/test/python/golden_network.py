@@ -20,7 +20,12 @@ CASES = {
     "vggGeneral": (lambda: networks.vgg_general(6, 8, 5), (6, 8, 8), 1000),
     "mobilenetRoot": (lambda: networks.mobilenet_root(1, 5), (1, 8, 8), 1003),
     "mobilenetGeneral": (lambda: networks.mobilenet_general(6, 5), (6, 6, 6), 1000),
+    "vggGeneralLayerNorm": (
+        lambda: networks.layer_norm(networks.vgg_general(6, 8, 5), (6, 8, 8)), (6, 8, 8), 1000),
+    "mobilenetGeneralLayerNorm": (
+        lambda: networks.layer_norm(networks.mobilenet_general(6, 5), (6, 6, 6)), (6, 6, 6), 1000),
 }
+STEPS = 50
 IMAGES = 6
 
 
@@ -96,6 +101,35 @@ def batch_norm():
             "evaluation": numbers(norm(shaped(20, 4, 3, 2, 2, scale=2.0)))}
 
 
+def layer_norm():
+    norm = nn.LayerNorm([3, 2, 5], eps=1e-3).double()
+    norm.weight.data = shaped(1, 3, 2, 5)
+    norm.bias.data = shaped(2, 3, 2, 5)
+    x = shaped(10, 4, 3, 2, 5, scale=2.0).requires_grad_()
+    y = norm(x)
+    (y * shaped(3, 4, 3, 2, 5)).sum().backward()
+    return {"output": numbers(y), "x": numbers(x.grad), "weight": numbers(norm.weight.grad),
+            "bias": numbers(norm.bias.grad)}
+
+
+def layer_norm_training():
+    """Losses of plain gradient descent with layer norm, on the same images in each step."""
+    model = networks.layer_norm(networks.vgg(2, [3, 4], [], 4 * 5 * 5, 3), (2, 5, 5)).double()
+    fill(model)
+    x = shaped(50, IMAGES, 2, 5, 5)
+    labels = torch.arange(IMAGES) % 3
+    losses = []
+    for _ in range(STEPS):
+        loss = nn.functional.cross_entropy(model(x), labels)
+        losses.append(float(loss))
+        model.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= 0.05 * parameter.grad
+    return {"images": IMAGES, "rate": 0.05, "losses": losses, "output": numbers(model(x))}
+
+
 def relu6():
     x = torch.tensor([-7.0, -1.0, -0.0, 0.0, 1e-30, 0.5, 3.0, 5.9999995, 6.0, 6.0000005, 7.0, 1e30], requires_grad=True)
     y = nn.functional.relu6(x)
@@ -123,21 +157,27 @@ def pools():
             "global": numbers(nn.functional.adaptive_avg_pool2d(x, 1))}
 
 
+def fill(model):
+    """Patterns in all of the state; weights of a normalization lie around 1."""
+    for position, (name, tensor) in enumerate(model.state_dict().items()):
+        if name.endswith("num_batches_tracked"):
+            continue
+        # Scaled so that activations stay near 1: what cancels would show rounding, not mistakes.
+        norm = tensor.dim() in (1, 3)
+        scale = 0.5 if norm else math.sqrt(3 / tensor[0].numel())
+        values = shaped(position, *tensor.shape, scale=scale)
+        if name.endswith("running_var") or (name.endswith("weight") and norm):
+            values = values + 1
+        tensor.copy_(values)
+
+
 def network_case(make, shape, salt):
     torch.manual_seed(0)
     model = make().double()
     for i, layer in enumerate(model.features):
         if isinstance(layer, nn.Dropout2d):
             model.features[i] = Masked()
-    for position, (name, tensor) in enumerate(model.state_dict().items()):
-        if name.endswith("num_batches_tracked"):
-            continue
-        # Scaled so that activations stay near 1: what cancels would show rounding, not mistakes.
-        scale = math.sqrt(3 / tensor[0].numel()) if tensor.dim() > 1 else 0.5
-        values = shaped(position, *tensor.shape, scale=scale)
-        if name.endswith("running_var") or (name.endswith("weight") and tensor.dim() == 1):
-            values = values + 1
-        tensor.copy_(values)
+    fill(model)
     x = shaped(salt, IMAGES, *shape)
     labels = torch.arange(IMAGES) % 5
     model.eval()
@@ -194,6 +234,8 @@ def make(folder):
     document = {
         "initialBounds": initial_bounds(),
         "batchNorm": batch_norm(),
+        "layerNorm": layer_norm(),
+        "layerNormTraining": layer_norm_training(),
         "relu6": relu6(),
         "dropout": dropout(),
         "pools": pools(),

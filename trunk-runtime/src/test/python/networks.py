@@ -1,4 +1,5 @@
 """The published networks, written from their description, for golden numbers and benchmarks."""
+import torch
 from torch import nn
 
 
@@ -84,3 +85,19 @@ def mobilenet_general(channels, outputs):
     """EMNIST's nodes but the root."""
     return mobilenet([InvertedResidual(channels, 48, 4, 1), InvertedResidual(48, 48, 4, 1),
                       InvertedResidual(48, 48, 4, 1)], 48, outputs)
+
+
+def layer_norm(model, shape):
+    """The same network with layer norm over each image's whole map in place of batch norm."""
+    norms = [(parent, name) for parent in model.modules() for name, child in parent.named_children()
+             if isinstance(child, nn.BatchNorm2d)]
+    shapes = {}
+    hooks = [getattr(parent, name).register_forward_pre_hook(
+        lambda module, inputs: shapes.update({module: inputs[0].shape[1:]})) for parent, name in norms]
+    model(torch.zeros(2, *shape))
+    for hook in hooks:
+        hook.remove()
+    for parent, name in norms:
+        old = getattr(parent, name)
+        setattr(parent, name, nn.LayerNorm(list(shapes[old]), eps=old.eps))
+    return model

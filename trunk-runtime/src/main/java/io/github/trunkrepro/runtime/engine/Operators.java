@@ -56,6 +56,24 @@ public final class Operators {
         eps);
   }
 
+  /**
+   * {@code torch.nn.functional.layer_norm} over each image's whole map. It is computed with
+   * channels innermost, as the map lies in memory: PyTorch's own order would copy it twice.
+   *
+   * @param x (images, channels, height, width)
+   * @param weight (channels, height, width)
+   * @param bias as {@code weight}
+   */
+  public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
+    try (NDArray map = x.transpose(0, 2, 3, 1);
+        NDArray factor = weight.transpose(1, 2, 0);
+        NDArray offset = bias.transpose(1, 2, 0);
+        NDArray y =
+            JniUtils.layerNorm(torch(map), factor.getShape(), torch(factor), torch(offset), eps)) {
+      return y.transpose(0, 3, 1, 2);
+    }
+  }
+
   /** {@code torch.nn.functional.relu}. */
   public static NDArray relu(NDArray x) {
     return JniUtils.relu(torch(x));

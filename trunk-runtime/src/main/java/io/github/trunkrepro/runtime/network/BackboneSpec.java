@@ -11,4 +11,13 @@ public record BackboneSpec(List<LayerSpec> features, List<LayerSpec> classifier)
     features = List.copyOf(features);
     classifier = List.copyOf(classifier);
   }
+
+  /** The same layers with this normalization wherever they normalize. */
+  BackboneSpec with(Normalization normalization) {
+    return new BackboneSpec(with(normalization, features), with(normalization, classifier));
+  }
+
+  private static List<LayerSpec> with(Normalization normalization, List<LayerSpec> layers) {
+    return layers.stream().map(layer -> layer.with(normalization)).toList();
+  }
 }

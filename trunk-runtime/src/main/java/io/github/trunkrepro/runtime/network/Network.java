@@ -62,8 +62,8 @@ public final class Network implements AutoCloseable {
    * <p>Convolutions and linear layers start as {@code reset_parameters} of {@code torch.nn} makes
    * them: weights kaiming-uniform with a = √5 and biases, both uniform in ±b, b = 1/√fan-in. A
    * value is {@code (float) ((2 * u - 1) * b)} in double arithmetic with u the stream's next float,
-   * in the order of the tensor's elements. Batch norm starts with weight 1, bias 0, mean 0,
-   * variance 1.
+   * in the order of the tensor's elements. Batch norm and layer norm start with weight 1 and bias
+   * 0, batch norm with mean 0 and variance 1.
    *
    * @param outputs children of the node (classes in its class phase)
    * @param initStreams gives the random stream of a parameter by its name

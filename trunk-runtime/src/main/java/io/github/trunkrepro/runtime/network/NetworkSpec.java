@@ -19,6 +19,16 @@ public record NetworkSpec(
     this(root, general, List.of());
   }
 
+  /** The same networks with this normalization wherever they normalize. */
+  public NetworkSpec with(Normalization normalization) {
+    return new NetworkSpec(
+        root.with(normalization),
+        general.with(normalization),
+        classSets.stream()
+            .map(set -> new ClassSetBackbone(set.classes(), set.backbone().with(normalization)))
+            .toList());
+  }
+
   /** The backbone of the root, or of the node with these classes. */
   public BackboneSpec of(boolean isRoot, List<String> classNames) {
     if (isRoot) {

@@ -54,6 +54,7 @@ final class Planner {
   private static boolean parametrised(LayerSpec spec) {
     return spec instanceof LayerSpec.Conv2d
         || spec instanceof LayerSpec.BatchNorm2d
+        || spec instanceof LayerSpec.LayerNorm
         || spec instanceof LayerSpec.Linear
         || spec instanceof LayerSpec.InvertedResidual;
   }
@@ -92,6 +93,8 @@ final class Planner {
           name, in, out(conv.out()), conv.kernel(), conv.stride(), conv.padding(), 1, conv.bias());
     } else if (spec instanceof LayerSpec.BatchNorm2d norm) {
       return new BatchNormalization(name, in, norm.eps(), norm.momentum());
+    } else if (spec instanceof LayerSpec.LayerNorm norm) {
+      return new LayerNormalization(name, input.shape(), norm.eps());
     } else if (spec instanceof LayerSpec.Relu) {
       return new Rectifier(false, mayOverwrite());
     } else if (spec instanceof LayerSpec.Relu6) {
@@ -120,7 +123,10 @@ final class Planner {
     return declared == LayerSpec.NODE_OUTPUTS ? outputs : declared;
   }
 
-  /** Convolution and batch norm do not read their output again in the backward pass. */
+  /**
+   * Convolution and batch norm do not read their output again in the backward pass. Layer norm does
+   * not either, but gives a view, which PyTorch would copy to overwrite it.
+   */
   private boolean mayOverwrite() {
     Layer before = layers.isEmpty() ? null : layers.get(layers.size() - 1);
     return before instanceof Convolution || before instanceof BatchNormalization;
@@ -135,17 +141,22 @@ final class Planner {
     int wide = Math.multiplyExact(in, block.multiplier());
     String prefix = name + ".inverted_residual.";
     Planner inner = new Planner(list, where, outputs, masks, input);
-    inner.convolve(prefix + "0.conv_1x1_block", in, wide, 1, 1, 1);
-    inner.convolve(prefix + "1.depthwise_convolution_block", wide, wide, 3, block.stride(), wide);
-    inner.convolve(prefix + "2.conv_1x1_block", wide, block.out(), 1, 1, 1);
+    LayerSpec norm =
+        new LayerSpec.BatchNorm2d(1e-5, 0.1)
+            .with(block.normalization().orElse(Normalization.BATCH));
+    inner.convolve(prefix + "0.conv_1x1_block", in, wide, 1, 1, 1, norm);
+    inner.convolve(
+        prefix + "1.depthwise_convolution_block", wide, wide, 3, block.stride(), wide, norm);
+    inner.convolve(prefix + "2.conv_1x1_block", wide, block.out(), 1, 1, 1, norm);
     Chain body = new Chain(inner.layers, inner.extents);
     return new Residual(body, body.output().equals(input));
   }
 
-  /** The authors' block: convolution with padding 1 and no bias, batch norm, ReLU6. */
-  private void convolve(String name, int in, int out, int kernel, int stride, int groups) {
+  /** The authors' block: convolution with padding 1 and no bias, normalization, ReLU6. */
+  private void convolve(
+      String name, int in, int out, int kernel, int stride, int groups, LayerSpec norm) {
     append(new Convolution(name + ".0", in, out, kernel, stride, 1, groups, false));
-    append(new BatchNormalization(name + ".1", out, 1e-5, 0.1));
-    append(new Rectifier(true, true));
+    append(layer(norm, name + ".1", extents.get(extents.size() - 1)));
+    append(new Rectifier(true, mayOverwrite()));
   }
 }

@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.recipe;
 import static io.github.trunkrepro.runtime.document.Range.above;
 import static io.github.trunkrepro.runtime.document.Range.atLeast;
 import static io.github.trunkrepro.runtime.document.Schemas.bool;
+import static io.github.trunkrepro.runtime.document.Schemas.choice;
 import static io.github.trunkrepro.runtime.document.Schemas.integer;
 import static io.github.trunkrepro.runtime.document.Schemas.keyed;
 import static io.github.trunkrepro.runtime.document.Schemas.number;
@@ -12,6 +13,7 @@ import static io.github.trunkrepro.runtime.document.Schemas.wordOr;
 import io.github.trunkrepro.runtime.document.Field;
 import io.github.trunkrepro.runtime.document.Schema;
 import io.github.trunkrepro.runtime.network.LayerSpec;
+import io.github.trunkrepro.runtime.network.Normalization;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ final class LayerSchema {
     Map<String, Schema<? extends LayerSpec>> kinds = new LinkedHashMap<>();
     kinds.put("conv", conv(outs));
     kinds.put("batch_norm", batchNorm());
+    kinds.put("layer_norm", layerNorm());
     kinds.put("relu", plain(new LayerSpec.Relu()));
     kinds.put("relu6", plain(new LayerSpec.Relu6()));
     kinds.put("max_pool", pool(LayerSpec.MaxPool2d::new));
@@ -83,6 +86,14 @@ final class LayerSchema {
         });
   }
 
+  private static Schema<LayerSpec> layerNorm() {
+    return object(
+        f -> {
+          Field<Double> eps = f.optional("eps", number(above(0)), 1e-5, "Added to the variance.");
+          return v -> new LayerSpec.LayerNorm(v.get(eps));
+        });
+  }
+
   private static Schema<LayerSpec> pool(BiFunction<Integer, Integer, LayerSpec> maker) {
     return object(
         f -> {
@@ -111,7 +122,15 @@ final class LayerSchema {
                   "multiplier", integer(atLeast(1).to(64)), "Growth of the channels inside.");
           Field<Integer> stride =
               f.optional("stride", PIXELS, 1, "Step of the depthwise convolution.");
-          return v -> new LayerSpec.InvertedResidual(v.get(out), v.get(multiplier), v.get(stride));
+          Field<Normalization> normalization =
+              f.optional(
+                  "normalization",
+                  choice(Normalization.class),
+                  Normalization.BATCH,
+                  "After each convolution.");
+          return v ->
+              new LayerSpec.InvertedResidual(v.get(out), v.get(multiplier), v.get(stride))
+                  .with(v.get(normalization));
         });
   }
 

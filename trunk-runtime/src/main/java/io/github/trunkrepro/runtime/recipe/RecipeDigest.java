@@ -18,7 +18,14 @@ public final class RecipeDigest {
 
   /** Came later: absent, they leave the digests of older recipes as they were. */
   static final Set<String> ADDED =
-      Set.of("channels", "leakage", "lossOptions", "interpolation", "classSets", "official");
+      Set.of(
+          "channels",
+          "leakage",
+          "lossOptions",
+          "interpolation",
+          "classSets",
+          "official",
+          "normalization");
 
   /**
    * SHA-256 of the canonical form.

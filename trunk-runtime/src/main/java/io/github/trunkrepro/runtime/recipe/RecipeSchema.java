@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.recipe;
 
 import static io.github.trunkrepro.runtime.document.Range.atLeast;
+import static io.github.trunkrepro.runtime.document.Schemas.byKey;
 import static io.github.trunkrepro.runtime.document.Schemas.choice;
 import static io.github.trunkrepro.runtime.document.Schemas.firstOf;
 import static io.github.trunkrepro.runtime.document.Schemas.integer;
@@ -18,6 +19,7 @@ import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.environment.EnvironmentSchema;
 import io.github.trunkrepro.runtime.environment.EnvironmentSpec;
 import io.github.trunkrepro.runtime.network.NetworkSpec;
+import io.github.trunkrepro.runtime.network.Normalization;
 import io.github.trunkrepro.runtime.recipe.DatasetSchema.Dataset;
 import io.github.trunkrepro.runtime.recipe.HyperparametersSchema.Sections;
 import java.nio.file.Path;
@@ -71,8 +73,9 @@ final class RecipeSchema {
     Field<NetworkSpec> network =
         f.required(
             "network",
-            firstOf(new NetworkReference(baseDirectory), NetworkSchema.NETWORK),
-            "A shipped network, a file, or the layers themselves.");
+            network(new NetworkReference(baseDirectory)),
+            "A shipped network, a file, one of them with another normalization, or the layers"
+                + " themselves.");
     Field<Optional<AverageSoftmaxMode>> averageSoftmax =
         f.optional("averageSoftmax", averageSoftmax(), "How likelihoods are averaged.");
     Field<DeterminismSpec> determinism =
@@ -109,6 +112,23 @@ final class RecipeSchema {
             v.get(general).orElse(Sections.NONE),
             v.get(classSets),
             v.get(environment));
+  }
+
+  private static Schema<NetworkSpec> network(NetworkReference reference) {
+    Schema<NetworkSpec> normalized =
+        object(
+            f -> {
+              Field<NetworkSpec> name =
+                  f.required("name", reference, "A shipped network or a file.");
+              Field<Normalization> normalization =
+                  f.required(
+                      "normalization",
+                      choice(Normalization.class),
+                      "What normalizes in place of what the network has: batch norm, or layer norm"
+                          + " over each image's channels, height and width.");
+              return v -> v.get(name).with(v.get(normalization));
+            });
+    return firstOf(reference, byKey("name", normalized, NetworkSchema.NETWORK));
   }
 
   private static Schema<AverageSoftmaxMode> averageSoftmax() {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.network.BackboneSpec;
 import io.github.trunkrepro.runtime.network.Backbones;
 import io.github.trunkrepro.runtime.training.ProbeNetwork;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class TrainingBits {
     int images = Integer.parseInt(args[1]);
     int steps = Integer.parseInt(args[2]);
     try (NDManager manager = torch.newManager()) {
-      for (String network : List.of("vgg", "mobilenet")) {
+      for (String network : List.of("vgg", "mobilenet", "layernorm")) {
         System.out.println(network + " " + digest(manager, network, SIDE, images, steps));
       }
     }
@@ -39,12 +40,15 @@ public final class TrainingBits {
 
   /** Trains and gives the SHA-256 of the state. */
   public static String digest(NDManager manager, String name, int side, int images, int steps) {
-    boolean vgg = name.equals("vgg");
+    BackboneSpec layers =
+        switch (name) {
+          case "vgg" -> Backbones.vggRoot();
+          case "mobilenet" -> Backbones.mobilenetRoot();
+          case "layernorm" -> Backbones.layerNorm();
+          default -> throw new IllegalArgumentException(name);
+        };
+    int channels = name.equals("mobilenet") ? 1 : 3;
     return ProbeNetwork.digest(
-        manager,
-        vgg ? Backbones.vggRoot() : Backbones.mobilenetRoot(),
-        new ImageShape(vgg ? 3 : 1, side, side),
-        images,
-        steps);
+        manager, layers, new ImageShape(channels, side, side), images, steps);
   }
 }

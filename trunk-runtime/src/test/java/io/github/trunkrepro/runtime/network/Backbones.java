@@ -88,6 +88,14 @@ public final class Backbones {
         mobilenetHead());
   }
 
+  /** A little of both families, with layer norm. */
+  public static BackboneSpec layerNorm() {
+    List<LayerSpec> features = new ArrayList<>();
+    block(features, 8, 2);
+    features.add(new LayerSpec.InvertedResidual(8, 2, 1));
+    return new BackboneSpec(features, linearHead()).with(Normalization.LAYER);
+  }
+
   private static void block(List<LayerSpec> features, int filters, int stride) {
     features.add(new LayerSpec.Conv2d(filters, 3, stride, 1, true));
     features.add(new LayerSpec.BatchNorm2d(1e-5, 0.1));

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.trunkrepro.runtime.Golden;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.engine.Gradients;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +98,66 @@ class GoldenNetworkTest {
   }
 
   @Test
+  void layerNormFollowsPyTorch() {
+    JsonNode expected = golden.get("layerNorm");
+    Shape map = new Shape(3, 2, 5);
+    Map<String, NDArray> state = new LinkedHashMap<>();
+    state.put("ln.weight", manager.create(Pattern.of(30, 1, 1), map));
+    state.put("ln.bias", manager.create(Pattern.of(30, 2, 1), map));
+    Shape shape = new Shape(4).addAll(map);
+    NDArray x = manager.create(Pattern.of(120, 10, 2), shape);
+    List.of(x, state.get("ln.weight"), state.get("ln.bias"))
+        .forEach(array -> array.setRequiresGradient(true));
+    Layer.Forward norm = new LayerNormalization("ln", new ImageShape(3, 2, 5), 1e-3).bind(state);
+    assertClose(norm.apply(x, Mode.evaluation()), expected.get("output"));
+
+    Gradients.enable();
+    NDArray y = norm.apply(x, Mode.training(List.of()));
+    Gradients.backward(y.mul(manager.create(Pattern.of(120, 3, 1), shape)).sum());
+    Gradients.disable();
+    assertClose(y, expected.get("output"));
+    assertClose(x.getGradient(), expected.get("x"));
+    assertClose(state.get("ln.weight").getGradient(), expected.get("weight"));
+    assertClose(state.get("ln.bias").getGradient(), expected.get("bias"));
+  }
+
+  @Test
+  void layerNormTrainsAsInPyTorchOverFiftySteps() {
+    JsonNode expected = golden.get("layerNormTraining");
+    int images = expected.get("images").asInt();
+    List<LayerSpec> features = new ArrayList<>();
+    for (int filters : new int[] {3, 4}) {
+      features.add(new LayerSpec.Conv2d(filters, 3, 1, 1, true));
+      features.add(new LayerSpec.LayerNorm(1e-5));
+      features.add(new LayerSpec.Relu());
+    }
+    BackboneSpec spec =
+        new BackboneSpec(
+            features,
+            List.of(new LayerSpec.Flatten(), new LayerSpec.Linear(LayerSpec.NODE_OUTPUTS, true)));
+    try (Network network = patterned(spec, new ImageShape(2, 5, 5), 3)) {
+      NDArray x = manager.create(Pattern.of(images * 50L, 50, 1), new Shape(images, 2, 5, 5));
+      NDArray labels = manager.create(labels(images, 3)).reshape(-1, 1);
+      float rate = (float) expected.get("rate").asDouble();
+      for (JsonNode wanted : expected.get("losses")) {
+        Gradients.enable();
+        NDArray outputs = network.forward(x, Mode.training(List.of()));
+        NDArray loss = outputs.logSoftmax(1).gather(labels, 1).mean().neg();
+        Gradients.backward(loss);
+        Gradients.disable();
+        assertThat(loss.getFloat()).isCloseTo((float) wanted.asDouble(), within(1e-5f));
+        for (NDArray parameter : network.parameters().values()) {
+          NDArray gradient = parameter.getGradient();
+          parameter.subi(gradient.mul(rate));
+          gradient.subi(gradient);
+        }
+      }
+      float[] outputs = network.forward(x, Mode.evaluation()).toFloatArray();
+      Golden.assertClose("outputs", outputs, floats(expected.get("output")), 1e-4, 1e-4);
+    }
+  }
+
+  @Test
   void dropoutWithPyTorchsMaskGivesPyTorchsOutput() {
     for (JsonNode layer : golden.get("dropout")) {
       boolean channels = layer.get("name").asText().equals("Dropout2d");
@@ -127,7 +189,15 @@ class GoldenNetworkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vggRoot", "vggGeneral", "mobilenetRoot", "mobilenetGeneral"})
+  @ValueSource(
+      strings = {
+        "vggRoot",
+        "vggGeneral",
+        "mobilenetRoot",
+        "mobilenetGeneral",
+        "vggGeneralLayerNorm",
+        "mobilenetGeneralLayerNorm"
+      })
   void networksComputeWhatPyTorchComputes(String name) {
     JsonNode expected = golden.get("networks").get(name);
     try (Network network = patterned(name, expected)) {
@@ -148,13 +218,9 @@ class GoldenNetworkTest {
         NDArray kept = manager.create(Pattern.of(mask.size(), 77, 1), mask).gte(0);
         masks.add(kept.toType(DataType.FLOAT32, false).mul(site.scale()));
       }
-      long[] labels = new long[images];
-      for (int i = 0; i < images; i++) {
-        labels[i] = i % 5;
-      }
       Gradients.enable();
       NDArray outputs = network.forward(x, Mode.training(masks));
-      NDArray label = manager.create(labels).reshape(-1, 1);
+      NDArray label = manager.create(labels(images, 5)).reshape(-1, 1);
       NDArray loss = outputs.logSoftmax(1).gather(label, 1).mean().neg();
       Gradients.backward(loss);
       Gradients.disable();
@@ -189,25 +255,28 @@ class GoldenNetworkTest {
           case "vggRoot" -> Backbones.vggRoot();
           case "vggGeneral" -> Backbones.vggGeneral();
           case "mobilenetRoot" -> Backbones.mobilenetRoot();
-          default -> Backbones.mobilenetGeneral();
+          case "mobilenetGeneral" -> Backbones.mobilenetGeneral();
+          case "vggGeneralLayerNorm" -> Backbones.vggGeneral().with(Normalization.LAYER);
+          case "mobilenetGeneralLayerNorm" ->
+              Backbones.mobilenetGeneral().with(Normalization.LAYER);
+          default -> throw new IllegalArgumentException(name);
         };
+    return patterned(spec, new ImageShape(input[0], input[1], input[2]), 5);
+  }
+
+  private Network patterned(BackboneSpec spec, ImageShape input, int outputs) {
     Network network =
-        Network.create(
-            spec,
-            new ImageShape(input[0], input[1], input[2]),
-            5,
-            parameter -> RandomStream.of(1, parameter),
-            manager);
+        Network.create(spec, input, outputs, parameter -> RandomStream.of(1, parameter), manager);
     int salt = 0;
     for (Map.Entry<String, NDArray> entry : network.state().entrySet()) {
       NDArray array = entry.getValue();
       if (array.getDataType() == DataType.FLOAT32) {
         long[] shape = array.getShape().getShape();
-        double fanIn = shape.length > 1 ? (double) array.size() / shape[0] : 12;
+        boolean norm = shape.length == 1 || shape.length == 3;
+        double fanIn = norm ? 12 : (double) array.size() / shape[0];
         float[] values = Pattern.of(array.size(), salt, Math.sqrt(3 / fanIn));
         boolean aroundOne =
-            entry.getKey().endsWith("running_var")
-                || (entry.getKey().endsWith("weight") && array.getShape().dimension() == 1);
+            entry.getKey().endsWith("running_var") || (entry.getKey().endsWith("weight") && norm);
         for (int i = 0; aroundOne && i < values.length; i++) {
           values[i]++;
         }
@@ -278,6 +347,10 @@ class GoldenNetworkTest {
       }
       assertThat(product).as(name).isCloseTo(expected.get(i).asDouble(), within(tolerance));
     }
+  }
+
+  private static long[] labels(int images, int classes) {
+    return LongStream.range(0, images).map(i -> i % classes).toArray();
   }
 
   private static float[] floats(JsonNode numbers) {

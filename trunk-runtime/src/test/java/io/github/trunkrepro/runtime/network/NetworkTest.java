@@ -83,6 +83,11 @@ class NetworkTest {
             List.of(new LayerSpec.BatchNorm2d(Double.NaN, 0.1)),
             head,
             List.of("features[0]", "eps")),
+        Arguments.of(List.of(new LayerSpec.LayerNorm(0)), head, List.of("features[0]", "eps")),
+        Arguments.of(
+            List.of(conv, flatten, new LayerSpec.LayerNorm(1e-5)),
+            List.of(new LayerSpec.Linear(LayerSpec.NODE_OUTPUTS, true)),
+            List.of("features[2]", "before Flatten")),
         Arguments.of(
             List.of(new LayerSpec.Conv2d(Integer.MAX_VALUE, 3, 1, 1, true)),
             head,

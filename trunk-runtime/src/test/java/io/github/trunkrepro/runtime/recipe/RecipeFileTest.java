@@ -82,6 +82,13 @@ class RecipeFileTest {
   }
 
   @Test
+  void givesBackLayerNorm() {
+    String network = "network: {name: mobilenet-emnist, normalization: layer}";
+    Recipe recipe = files.read(RecipeFiles.MINIMAL.replace("network: vgg-emnist", network));
+    assertThat(writtenAndRead(file(recipe)).read().network()).isEqualTo(recipe.network());
+  }
+
+  @Test
   void aRecipeOfAnotherFormIsRefusedByName() {
     String text = ReadableJson.write(file(files.read(RecipeFiles.MINIMAL)));
     for (String part : new String[] {"\"seed\"", "\"ToTensor\"", "\"determinism\""}) {

@@ -8,6 +8,8 @@ import io.github.trunkrepro.runtime.dataset.LeakageLimits;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import io.github.trunkrepro.runtime.network.LayerSpec;
+import io.github.trunkrepro.runtime.network.Normalization;
 import io.github.trunkrepro.runtime.optimization.LossSpec;
 import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
 import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
@@ -168,6 +170,30 @@ class RecipeReaderTest {
             "4:20  dataset.leakage.exact: expected a whole number from 0, found -1",
             "4:30  dataset.leakage.near: expected unlimited or a whole number from 0, found"
                 + " \"unlimitd\"; did you mean \"unlimited\"?");
+  }
+
+  @Test
+  void layerNormTakesBatchNormsPlaceByOneWord() {
+    String text = MINIMAL.replace("vgg-emnist", "{name: NET, normalization: layer}");
+    Recipe vgg = files.read(text.replace("NET", "vgg-emnist"));
+    assertThat(vgg.network().root().features())
+        .contains(new LayerSpec.LayerNorm(1e-5))
+        .noneMatch(LayerSpec.BatchNorm2d.class::isInstance);
+    Recipe mobilenet = files.read(text.replace("NET", "mobilenet-emnist"));
+    LayerSpec block = new LayerSpec.InvertedResidual(48, 4, 1, Optional.of(Normalization.LAYER));
+    assertThat(mobilenet.network().general().features()).containsOnly(block);
+    assertThat(files.read(MINIMAL.replace("vgg-emnist", "mobilenet-emnist")).digest())
+        .isNotEqualTo(mobilenet.digest())
+        .isEqualTo(
+            files.read(text.replace("NET", "mobilenet-emnist").replace("layer", "batch")).digest());
+    assertThat(files.problems(text.replace("NET", "vgg-enmist").replace("layer", "layr")))
+        .satisfiesExactly(
+            name -> assertThat(name).startsWith("11:17  network.name: expected one of vgg-cifar10"),
+            word ->
+                assertThat(word)
+                    .isEqualTo(
+                        "11:44  network.normalization: expected one of batch, layer, found"
+                            + " \"layr\"; did you mean \"layer\"?"));
   }
 
   @Test
