@@ -124,7 +124,8 @@ record HtmlPage(String title, Html lead, List<Section> sections, Object data, St
 
   private static String resource(String name) {
     try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      // As browsers read it, whose digests are of that: a checkout may have other line ends.
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("a file of this jar: " + name, e);
     }
