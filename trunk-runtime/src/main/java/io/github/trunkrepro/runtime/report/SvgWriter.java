@@ -30,7 +30,7 @@ final class SvgWriter {
             picture.height(),
             picture.width(),
             picture.height(),
-            escaped(picture.title()),
+            Html.escaped(picture.title()),
             STYLE));
     svg.append("<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n");
     picture.marks().forEach(mark -> svg.append(element(mark)).append('\n'));
@@ -51,7 +51,7 @@ final class SvgWriter {
               number(box.strength()));
       return box.hint().isEmpty()
           ? rectangle + "/>"
-          : rectangle + "><title>" + escaped(box.hint()) + "</title></rect>";
+          : rectangle + "><title>" + Html.escaped(box.hint()) + "</title></rect>";
     }
     Word word = (Word) mark;
     String turned =
@@ -67,7 +67,7 @@ final class SvgWriter {
         number(word.y()),
         number(word.size()),
         turned,
-        escaped(word.text()));
+        Html.escaped(word.text()));
   }
 
   private static String name(Enum<?> constant) {
@@ -77,22 +77,5 @@ final class SvgWriter {
   /** At most two decimals, none where they are zero. */
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.2f", value).replaceFirst("\\.?0+$", "");
-  }
-
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '&' -> escaped.append("&amp;");
-                case '"' -> escaped.append("&quot;");
-                // XML 1.0 has no characters for the other controls.
-                default -> escaped.appendCodePoint(c < ' ' ? ' ' : c);
-              }
-            });
-    return escaped.toString();
   }
 }
