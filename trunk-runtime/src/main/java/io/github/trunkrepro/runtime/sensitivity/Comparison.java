@@ -12,10 +12,11 @@ import java.util.Map;
  * @param low lower end of the difference's 95 % interval (Student's t)
  * @param high upper end of the same
  * @param effectSize mean difference in standard deviations of the differences (Cohen's d for
- *     pairs); infinite or NaN never: 0 where all differences are 0
- * @param signedRank p of Wilcoxon's signed-rank test, two-sided
+ *     pairs); infinite or NaN never: 0 where all differences are equal, so that there is no spread
+ * @param signedRank p of Wilcoxon's signed-rank test, two-sided; 1 where all differences are 0
  * @param signedRankAdjusted the same, adjusted for the number of comparisons (Holm 1979)
- * @param pairedT p of the paired t test, two-sided
+ * @param pairedT p of the paired t test, two-sided; 1 where all differences are equal: without a
+ *     spread there is no such test
  * @param pairedTAdjusted the same, adjusted likewise
  */
 public record Comparison(
