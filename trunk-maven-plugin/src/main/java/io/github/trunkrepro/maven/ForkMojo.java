@@ -84,7 +84,12 @@ abstract class ForkMojo extends RecipeMojo {
    */
   final List<String> fork(RunRequest.Goal goal, Recipe declared, List<Path> images)
       throws IOException {
-    RunResult result = launch(request(goal, declared, images, project.getArtifacts()));
+    return fork(request(goal, declared, images, project.getArtifacts()));
+  }
+
+  /** The same for a request that was made before. */
+  final List<String> fork(ForkRequest request) {
+    RunResult result = launch(request);
     if (result.failure().isPresent()) {
       throw failure(result.failure().get());
     }

@@ -27,6 +27,11 @@ record ForkRequest(
     environment = Map.copyOf(environment);
   }
 
+  /** The same JVM for another run. */
+  ForkRequest withRun(RunRequest newRun) {
+    return new ForkRequest(newRun, prefix, java, jvmArguments, classPath, environment);
+  }
+
   /** The same, run by another program. */
   ForkRequest withPrefix(List<String> newPrefix) {
     return new ForkRequest(run, newPrefix, java, jvmArguments, classPath, environment);

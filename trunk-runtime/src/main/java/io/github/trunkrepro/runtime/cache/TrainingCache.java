@@ -30,6 +30,9 @@ public final class TrainingCache {
   /** Subfolder of phases that are not finished. */
   public static final String CHECKPOINTS = "checkpoints";
 
+  /** Subfolder of the {@link KeyLocks}: empty files. */
+  public static final String LOCKS = "locks";
+
   /** End of the name of a whole checkpoint. */
   public static final String CHECKPOINT_SUFFIX = ".safetensors";
 

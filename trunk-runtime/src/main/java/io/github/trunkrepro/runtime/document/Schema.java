@@ -54,6 +54,39 @@ public interface Schema<T> {
     };
   }
 
+  /**
+   * Reads the same, and reports what a check finds.
+   *
+   * @param mistake text of a value's mistake; empty for a good value
+   */
+  default Schema<T> checked(Function<T, Optional<String>> mistake) {
+    Schema<T> self = this;
+    return new Schema<>() {
+      @Override
+      public Optional<T> read(Cursor at) {
+        Optional<T> value = self.read(at);
+        Optional<String> text = value.flatMap(mistake);
+        text.ifPresent(at::problem);
+        return text.isPresent() ? Optional.empty() : value;
+      }
+
+      @Override
+      public boolean accepts(Node node) {
+        return self.accepts(node);
+      }
+
+      @Override
+      public String expected() {
+        return self.expected();
+      }
+
+      @Override
+      public Map<String, Object> json(Definitions definitions) {
+        return self.json(definitions);
+      }
+    };
+  }
+
   /** The same under a name, so that the JSON Schema describes it once. */
   default Schema<T> named(String name) {
     Schema<T> self = this;

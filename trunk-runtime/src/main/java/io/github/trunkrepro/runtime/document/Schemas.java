@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.document;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -57,6 +58,31 @@ public final class Schemas {
   /** One of the enum's constants, in lower case with hyphens. */
   public static <E extends Enum<E>> Schema<E> choice(Class<E> type) {
     return Scalars.choice(type);
+  }
+
+  /** Anything, as it stands there. */
+  public static Schema<Node> anything() {
+    return new Schema<>() {
+      @Override
+      public Optional<Node> read(Cursor at) {
+        return at.node() instanceof Node.Broken ? Optional.empty() : Optional.of(at.node());
+      }
+
+      @Override
+      public boolean accepts(Node node) {
+        return true;
+      }
+
+      @Override
+      public String expected() {
+        return "a value";
+      }
+
+      @Override
+      public Map<String, Object> json(Definitions definitions) {
+        return Map.of();
+      }
+    };
   }
 
   /** A list of any length. */

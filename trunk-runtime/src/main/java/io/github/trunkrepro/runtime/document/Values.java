@@ -36,4 +36,11 @@ public final class Values {
       at.problem(text);
     }
   }
+
+  /** A value as if it stood in the field's place. */
+  public Node scalar(Field<?> field, String text) {
+    Location place =
+        mapping.entry(field.name).map(entry -> entry.value().at()).orElse(mapping.at());
+    return new Node.Scalar(place, text, true);
+  }
 }

@@ -41,20 +41,25 @@ final class RunRecords {
   }
 
   Manifest manifest(Optional<Provenance> provenance, Evaluation test, Instant start) {
-    Recipe recipe = session.recipe();
     return Manifest.of(
         provenance.orElseGet(() -> new Provenance(Optional.empty(), List.of(), start.toString())),
-        new Reproducible(
-            recipe.seed(),
-            recipe.digest(),
-            data(),
-            trained.tree(),
-            nodes(),
-            test,
-            recipe.validation().from() == ValidationSpec.From.TEST,
-            recipe.averageSoftmax(),
-            recipe.determinism()),
+        reproducible(test),
         environment(start));
+  }
+
+  /** What the run is, whoever made it. */
+  Reproducible reproducible(Evaluation test) {
+    Recipe recipe = session.recipe();
+    return new Reproducible(
+        recipe.seed(),
+        recipe.digest(),
+        data(),
+        trained.tree(),
+        nodes(),
+        test,
+        recipe.validation().from() == ValidationSpec.From.TEST,
+        recipe.averageSoftmax(),
+        recipe.determinism());
   }
 
   private DataRecord data() {

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     give them again is as good as training twice
  * @param provenance git state, as the launcher saw it
  * @param images image files, for {@link Goal#CLASSIFY}
+ * @param study for {@link Goal#STUDY} and {@link Goal#UNIT}
  */
 public record RunRequest(
     Goal goal,
@@ -35,11 +36,80 @@ public record RunRequest(
     int parallelNodes,
     Map<String, String> knownWeights,
     Optional<Provenance> provenance,
-    List<String> images) {
+    List<String> images,
+    Optional<StudyRequest> study) {
+
+  /** A request for anything but a study. */
+  public RunRequest(
+      Goal goal,
+      String baseDirectory,
+      String recipe,
+      EngineSpec engine,
+      Map<String, String> properties,
+      String outputDirectory,
+      String cacheDirectory,
+      String datasetsDirectory,
+      int parallelNodes,
+      Map<String, String> knownWeights,
+      Optional<Provenance> provenance,
+      List<String> images) {
+    this(
+        goal,
+        baseDirectory,
+        recipe,
+        engine,
+        properties,
+        outputDirectory,
+        cacheDirectory,
+        datasetsDirectory,
+        parallelNodes,
+        knownWeights,
+        provenance,
+        images,
+        Optional.empty());
+  }
+
+  /** A request with copies of maps and lists. */
   public RunRequest {
     properties = Map.copyOf(properties);
     knownWeights = Map.copyOf(knownWeights);
     images = List.copyOf(images);
+  }
+
+  /** The same with another output folder. */
+  RunRequest into(String folder) {
+    return new RunRequest(
+        goal,
+        baseDirectory,
+        recipe,
+        engine,
+        properties,
+        folder,
+        cacheDirectory,
+        datasetsDirectory,
+        parallelNodes,
+        knownWeights,
+        provenance,
+        images,
+        study);
+  }
+
+  /** The same for a study. */
+  public RunRequest with(Goal other, StudyRequest request) {
+    return new RunRequest(
+        other,
+        baseDirectory,
+        recipe,
+        engine,
+        properties,
+        outputDirectory,
+        cacheDirectory,
+        datasetsDirectory,
+        parallelNodes,
+        knownWeights,
+        provenance,
+        images,
+        Optional.of(request));
   }
 
   /** What a fork can do. */
@@ -54,6 +124,10 @@ public record RunRequest(
     CLASSIFY,
     /** Look at this machine, and start the engine to see what it is. */
     PROBE,
+    /** Train the variants of a study, and report what depends on what. */
+    STUDY,
+    /** Train one unit of a study, into a file. */
+    UNIT,
     /** Train the probe network with whatever settings this process has, and time it. */
     TRY
   }

@@ -7,10 +7,19 @@ import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.dataset.Reading;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.inference.Evaluator;
+import io.github.trunkrepro.runtime.inference.NodeWeights;
+import io.github.trunkrepro.runtime.inference.TreeNetwork;
+import io.github.trunkrepro.runtime.manifest.Evaluation;
+import io.github.trunkrepro.runtime.network.ClassSetBackbone;
+import io.github.trunkrepro.runtime.network.Network;
+import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
+import io.github.trunkrepro.runtime.training.TrainedTree;
 import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What every goal begins with: the recipe, its images and the engine. */
 record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms, Torch torch) {
@@ -18,16 +27,28 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
   static Session open(RunRequest request, PixelRoom room) {
     Path base = Path.of(request.baseDirectory());
     Recipe recipe = RecipeReader.read(Path.of(request.recipe()), base, request.properties());
-    Dataset dataset =
-        Datasets.read(
-            recipe.source().fetchedInto(Path.of(request.datasetsDirectory())),
-            base,
-            new Reading(
-                recipe.train().perClass(),
-                recipe.test().perClass(),
-                recipe.seed(),
-                recipe.readingSteps(),
-                room));
+    return open(request, recipe, dataset(request, recipe, room));
+  }
+
+  /** The images that a recipe asks for. */
+  static Dataset dataset(RunRequest request, Recipe recipe, PixelRoom room) {
+    return Datasets.read(
+        recipe.source().fetchedInto(Path.of(request.datasetsDirectory())),
+        Path.of(request.baseDirectory()),
+        new Reading(
+            recipe.train().perClass(),
+            recipe.test().perClass(),
+            recipe.seed(),
+            recipe.readingSteps(),
+            room));
+  }
+
+  /**
+   * The session of a recipe and its images.
+   *
+   * @throws UserException when the splits' transforms do not give images of one shape
+   */
+  static Session open(RunRequest request, Recipe recipe, Dataset dataset) {
     ImageShape shape = dataset.train().shape();
     TransformPipeline testTransforms = recipe.pipeline(recipe.test(), shape);
     ImageShape trained = recipe.pipeline(recipe.train(), shape).outputShape();
@@ -46,5 +67,53 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
     }
     return new Session(
         recipe, dataset, testTransforms, Torch.start(recipe.determinism(), request.engine()));
+  }
+
+  /** Finds what would otherwise fail after hours: networks that do not fit, unknown classes. */
+  void checkBeforeTraining() {
+    List<String> names = dataset.classNames();
+    ImageShape features =
+        Network.check(
+            recipe.network().root(), testTransforms.outputShape(), names.size(), "network.root");
+    Network.check(recipe.network().general(), features, 2, "network.general");
+    for (ClassSetBackbone own : recipe.network().classSets()) {
+      String where = "network.\"" + String.join(", ", own.classes()) + '"';
+      requireClasses(where, own.classes());
+      Network.check(own.backbone(), features, 2, where);
+    }
+    for (ClassSetOverride override : recipe.overrides()) {
+      requireClasses(override.where(), override.classes());
+    }
+  }
+
+  private void requireClasses(String where, List<String> classes) {
+    List<String> names = dataset.classNames();
+    for (String name : classes) {
+      if (!names.contains(name)) {
+        throw new UserException(
+            UserException.Kind.SETUP,
+            where + ": no class \"" + name + "\"; there are: " + String.join(", ", names));
+      }
+    }
+  }
+
+  /** What a trained tree does on the test images. */
+  Evaluation evaluate(TrainedTree trained) {
+    List<NodeWeights> nodes =
+        trained.nodes().stream()
+            .map(node -> new NodeWeights(node.path(), node.outputs(), node.weights()))
+            .toList();
+    try (TreeNetwork network =
+        new TreeNetwork(
+            nodes,
+            recipe.network(),
+            dataset.classNames(),
+            testTransforms.outputShape(),
+            torch.newManager())) {
+      return Evaluation.of(
+          dataset.classNames(),
+          new Evaluator(network, testTransforms, recipe.seed())
+              .confusion(dataset.test(), dataset.classNames().size()));
+    }
   }
 }

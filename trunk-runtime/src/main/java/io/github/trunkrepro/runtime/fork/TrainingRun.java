@@ -1,22 +1,15 @@
 package io.github.trunkrepro.runtime.fork;
 
-import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.dataset.Leakage;
 import io.github.trunkrepro.runtime.dataset.LeakageReport;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.Digests;
-import io.github.trunkrepro.runtime.document.UserException;
-import io.github.trunkrepro.runtime.inference.Evaluator;
-import io.github.trunkrepro.runtime.inference.NodeWeights;
-import io.github.trunkrepro.runtime.inference.TreeNetwork;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
-import io.github.trunkrepro.runtime.network.ClassSetBackbone;
-import io.github.trunkrepro.runtime.network.Network;
-import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
-import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeFile;
+import io.github.trunkrepro.runtime.sensitivity.NarrowMargin;
 import io.github.trunkrepro.runtime.training.FeatureCache;
 import io.github.trunkrepro.runtime.training.PhaseTiming;
+import io.github.trunkrepro.runtime.training.TrainedNode;
 import io.github.trunkrepro.runtime.training.TrainedTree;
 import io.github.trunkrepro.runtime.training.TreeTrainer;
 import io.github.trunkrepro.runtime.tree.ClassTree;
@@ -38,36 +31,40 @@ final class TrainingRun {
     this.events = events;
   }
 
+  /** Bytes of the heap for feature maps. */
+  static long featureMemory() {
+    return Runtime.getRuntime().maxMemory() / FEATURE_MEMORY_SHARE;
+  }
+
   List<String> run() {
     Instant start = Instant.now();
     try (OutputFolder output = OutputFolder.lock(Path.of(request.outputDirectory()));
         PixelRoom room = output.pixelRoom()) {
       output.begin();
       Session session = Session.open(request, room);
-      Optional<ClassTree> givenTree = checkBeforeTraining(session);
+      session.checkBeforeTraining();
       checkLeakage(session, output);
       TrainedTree trained =
           new TreeTrainer(
                   session.recipe(),
                   session.dataset(),
-                  givenTree,
+                  givenTree(session),
                   session.torch(),
                   new TreeTrainer.Options(
                       Path.of(request.cacheDirectory()),
-                      new FeatureCache(
-                          Runtime.getRuntime().maxMemory() / FEATURE_MEMORY_SHARE,
-                          Optional.of(output.scratch())),
+                      new FeatureCache(featureMemory(), Optional.of(output.scratch())),
                       request.parallelNodes(),
                       request.goal() == RunRequest.Goal.VERIFY_BITS,
                       request.knownWeights()),
                   events)
               .train();
-      Evaluation evaluation = evaluate(session, trained);
+      Evaluation evaluation = session.evaluate(trained);
       session.dataset().verifyFilesUnchanged();
       output.write(
           trained,
           recipeFile(session),
           new RunRecords(session, trained).manifest(request.provenance(), evaluation, start));
+      warnOfNearBreakpoints(trained);
       return summary(trained, evaluation);
     }
   }
@@ -82,38 +79,16 @@ final class TrainingRun {
     session.recipe().leakage().ifPresent(limits -> report.check(limits, file));
   }
 
-  /** Finds what would otherwise fail after hours: networks that do not fit, unknown classes. */
-  private Optional<ClassTree> checkBeforeTraining(Session session) {
-    Recipe recipe = session.recipe();
-    List<String> names = session.dataset().classNames();
-    ImageShape features =
-        Network.check(
-            recipe.network().root(),
-            session.testTransforms().outputShape(),
-            names.size(),
-            "network.root");
-    Network.check(recipe.network().general(), features, 2, "network.general");
-    for (ClassSetBackbone own : recipe.network().classSets()) {
-      String where = "network.\"" + String.join(", ", own.classes()) + '"';
-      requireClasses(where, own.classes(), names);
-      Network.check(own.backbone(), features, 2, where);
-    }
-    for (ClassSetOverride override : recipe.overrides()) {
-      requireClasses(override.where(), override.classes(), names);
-    }
-    return recipe
+  private Optional<ClassTree> givenTree(Session session) {
+    return session
+        .recipe()
         .tree()
-        .map(file -> TreeReader.read(Path.of(request.baseDirectory()).resolve(file), file, names));
-  }
-
-  private static void requireClasses(String where, List<String> classes, List<String> names) {
-    for (String name : classes) {
-      if (!names.contains(name)) {
-        throw new UserException(
-            UserException.Kind.SETUP,
-            where + ": no class \"" + name + "\"; there are: " + String.join(", ", names));
-      }
-    }
+        .map(
+            file ->
+                TreeReader.read(
+                    Path.of(request.baseDirectory()).resolve(file),
+                    file,
+                    session.dataset().classNames()));
   }
 
   private RecipeFile recipeFile(Session session) {
@@ -124,22 +99,13 @@ final class TrainingRun {
         session.dataset().train().shape());
   }
 
-  private static Evaluation evaluate(Session session, TrainedTree trained) {
-    List<NodeWeights> nodes =
-        trained.nodes().stream()
-            .map(node -> new NodeWeights(node.path(), node.outputs(), node.weights()))
-            .toList();
-    try (TreeNetwork network =
-        new TreeNetwork(
-            nodes,
-            session.recipe().network(),
-            session.dataset().classNames(),
-            session.testTransforms().outputShape(),
-            session.torch().newManager())) {
-      return Evaluation.of(
-          session.dataset().classNames(),
-          new Evaluator(network, session.testTransforms(), session.recipe().seed())
-              .confusion(session.dataset().test(), session.dataset().classNames().size()));
+  /** Tells of nodes whose groups another draw of images could have made otherwise. */
+  private void warnOfNearBreakpoints(TrainedTree trained) {
+    List<String> names = trained.tree().classNames();
+    for (TrainedNode node : trained.nodes()) {
+      node.likelihoods()
+          .flatMap(asl -> NarrowMargin.of(node.path().label(names), asl, node.groupingVolatility()))
+          .ifPresent(margin -> events.message(true, margin.text()));
     }
   }
 

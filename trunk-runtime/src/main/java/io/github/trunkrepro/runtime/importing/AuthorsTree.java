@@ -6,6 +6,7 @@ import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.tree.ClassTree;
 import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.tree.TreeNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -24,8 +25,10 @@ import java.util.stream.IntStream;
  *
  * @param nodes with a network of their own, parents first
  */
-record AuthorsTree(ClassTree tree, List<Node> nodes) {
-  AuthorsTree {
+public record AuthorsTree(ClassTree tree, List<Node> nodes) {
+
+  /** A tree with a copy of the list. */
+  public AuthorsTree {
     nodes = List.copyOf(nodes);
   }
 
@@ -35,7 +38,17 @@ record AuthorsTree(ClassTree tree, List<Node> nodes) {
    * @param name the authors' name, such as {@code sg5}
    * @param input shape of what it takes, as the file has it
    */
-  record Node(String name, NodePath path, TreeNode node, ImageShape input) {}
+  public record Node(String name, NodePath path, TreeNode node, ImageShape input) {}
+
+  /**
+   * Reads the tree of a folder in the authors' layout.
+   *
+   * @param classNames by class index
+   * @throws UserException of kind SETUP when its files are missing or do not fit each other
+   */
+  public static ClassTree read(Path folder, List<String> classNames) {
+    return read(new AuthorsFolder(folder), classNames).tree();
+  }
 
   /**
    * Reads both files.

@@ -9,4 +9,9 @@ package io.github.trunkrepro.runtime.recipe;
 public record NodeHyperparameters(
     PhaseHyperparameters classPhase,
     PhaseHyperparameters groupingPhase,
-    double groupingVolatility) {}
+    double groupingVolatility) {
+
+  NodeHyperparameters withGroupingVolatility(double volatility) {
+    return new NodeHyperparameters(classPhase, groupingPhase, volatility);
+  }
+}

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     change it, everything else does
  * @param leakage how many test images may stand in the training set; absent: any number
  * @param tree file of a given tree to train, relative to the project's base directory
+ * @param random seeds of their own for kinds of random numbers; empty where all are {@code seed}
  */
 public record Recipe(
     String digest,
@@ -32,7 +33,8 @@ public record Recipe(
     Optional<String> tree,
     NodeHyperparameters root,
     NodeHyperparameters general,
-    List<ClassSetOverride> overrides) {
+    List<ClassSetOverride> overrides,
+    Optional<RandomSeeds> random) {
   public Recipe {
     overrides = List.copyOf(overrides);
   }
@@ -45,6 +47,11 @@ public record Recipe(
         .map(ClassSetOverride::hyperparameters)
         .findFirst()
         .orElse(isRoot ? root : general);
+  }
+
+  /** The seed of each kind of random number. */
+  public RandomSeeds randomSeeds() {
+    return random.orElseGet(() -> RandomSeeds.all(seed));
   }
 
   /** What is done to every image as it is read: what all lists of transforms begin with. */
@@ -60,6 +67,42 @@ public record Recipe(
    */
   public TransformPipeline pipeline(SplitSpec split, ImageShape images) {
     return TransformPipeline.of(split.transform(), readingSteps().count(), images);
+  }
+
+  /**
+   * The same recipe with another grouping volatility at every node, and the digest of that.
+   *
+   * @throws IllegalArgumentException when the tree is given, so that nothing is grouped
+   */
+  public Recipe withGroupingVolatility(double volatility) {
+    if (tree.isPresent()) {
+      throw new IllegalArgumentException("the tree is given");
+    }
+    Recipe changed =
+        new Recipe(
+            "",
+            seed,
+            source,
+            leakage,
+            train,
+            validation,
+            test,
+            network,
+            averageSoftmax,
+            determinism,
+            tree,
+            root.withGroupingVolatility(volatility),
+            general.withGroupingVolatility(volatility),
+            overrides.stream()
+                .map(
+                    set ->
+                        new ClassSetOverride(
+                            set.classes(),
+                            set.hyperparameters().withGroupingVolatility(volatility),
+                            set.where()))
+                .toList(),
+            random);
+    return changed.withDigest(RecipeDigest.of(changed, Optional.empty()));
   }
 
   /** The same recipe with its digest. */
@@ -78,6 +121,7 @@ public record Recipe(
         tree,
         root,
         general,
-        overrides);
+        overrides,
+        random);
   }
 }

@@ -25,6 +25,7 @@ public final class RecipeDigest {
           "interpolation",
           "classSets",
           "official",
+          "random",
           "normalization");
 
   /**

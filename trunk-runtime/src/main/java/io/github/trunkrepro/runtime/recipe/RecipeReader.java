@@ -33,9 +33,21 @@ public final class RecipeReader {
    * @throws UserException of kind SETUP that lists every mistake with file, line and column
    */
   public static Recipe read(Path file, Path baseDirectory, Map<String, String> properties) {
+    return read(file, baseDirectory, properties, List.of());
+  }
+
+  /**
+   * The same with changes, which are made in their order once placeholders are replaced; the digest
+   * is that of the changed recipe.
+   */
+  public static Recipe read(
+      Path file, Path baseDirectory, Map<String, String> properties, List<RecipeEdit> edits) {
     String name = shown(file, baseDirectory);
     Problems problems = new Problems(name);
     Node node = document(file, name, baseDirectory, properties, problems);
+    for (RecipeEdit edit : edits) {
+      node = edit.apply(node, problems);
+    }
     Optional<RecipeSchema.Draft> draft =
         RecipeSchema.in(baseDirectory).read(Cursor.root(node, problems));
     RecipeResolver resolver = new RecipeResolver(node, problems);

@@ -95,7 +95,11 @@ final class RecipeResolver {
         draft.tree(),
         root,
         general.orElseThrow(),
-        overrides);
+        overrides,
+        draft
+            .random()
+            .map(seeds -> seeds.orElse(draft.seed()))
+            .filter(seeds -> !seeds.equals(RandomSeeds.all(draft.seed()))));
   }
 
   /** NLLLoss takes log-probabilities; on anything else it trains nonsense without a word. */

@@ -54,7 +54,23 @@ final class RecipeSchema {
       Sections root,
       Sections general,
       List<Values.Keyed<Sections>> classSets,
-      Optional<EnvironmentSpec> environment) {}
+      Optional<EnvironmentSpec> environment,
+      Optional<Seeds> random) {}
+
+  /** Seeds as they are written; what is absent is the recipe's seed. */
+  record Seeds(
+      Optional<Long> initialization,
+      Optional<Long> shuffle,
+      Optional<Long> augmentation,
+      Optional<Long> dropout) {
+    RandomSeeds orElse(long seed) {
+      return new RandomSeeds(
+          initialization.orElse(seed),
+          shuffle.orElse(seed),
+          augmentation.orElse(seed),
+          dropout.orElse(seed));
+    }
+  }
 
   /** Recipes of a project. */
   static Schema<Draft> in(Path baseDirectory) {
@@ -90,6 +106,9 @@ final class RecipeSchema {
             "environment",
             EnvironmentSchema.ENVIRONMENT,
             "The machine, engine and dependencies that are to train; no part of the digest.");
+    Field<Optional<Seeds>> random =
+        f.optional(
+            "random", random(), "Seeds of their own for kinds of random numbers, for studies.");
     Field<Optional<Sections>> root =
         f.optional("root", SECTIONS, "How the root is trained; as in general if absent.");
     Field<Optional<Sections>> general =
@@ -111,7 +130,8 @@ final class RecipeSchema {
             v.get(root).orElse(Sections.NONE),
             v.get(general).orElse(Sections.NONE),
             v.get(classSets),
-            v.get(environment));
+            v.get(environment),
+            v.get(random));
   }
 
   private static Schema<NetworkSpec> network(NetworkReference reference) {
@@ -141,6 +161,22 @@ final class RecipeSchema {
                   AverageSoftmaxMode.EVALUATION,
                   "Mode of batch norm and dropout; the authors' code leaves them in training.");
           return v -> v.get(mode);
+        });
+  }
+
+  private static Schema<Seeds> random() {
+    return object(
+        f -> {
+          Schema<Long> seed = longInteger(atLeast(0));
+          Field<Optional<Long>> initialization =
+              f.optional("initialization", seed, "Of initial weights.");
+          Field<Optional<Long>> shuffle =
+              f.optional("shuffle", seed, "Of the order of the training images.");
+          Field<Optional<Long>> augmentation =
+              f.optional("augmentation", seed, "Of random transforms.");
+          Field<Optional<Long>> dropout = f.optional("dropout", seed, "Of dropout masks.");
+          return v ->
+              new Seeds(v.get(initialization), v.get(shuffle), v.get(augmentation), v.get(dropout));
         });
   }
 

@@ -52,6 +52,23 @@ public record StudyReport(
     gates = List.copyOf(gates);
   }
 
+  /** The same report with gates. */
+  public StudyReport with(List<GateResult> checked) {
+    return new StudyReport(
+        version,
+        study,
+        recipe,
+        recipeDigest,
+        platform,
+        trees,
+        volatility,
+        variants,
+        groups,
+        comparisons,
+        sources,
+        checked);
+  }
+
   /** Reads a report. */
   public static StudyReport read(Path file) {
     return Json.read(file, StudyReport.class);

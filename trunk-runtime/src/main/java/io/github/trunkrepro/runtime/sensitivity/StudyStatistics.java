@@ -17,11 +17,9 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 /**
  * Statistics of a study's test accuracies. No number of it is ever NaN or infinite.
  *
- * <p>The signed-rank test is exact for fewer than 50 pairs without zeros and ties. With them, or
- * with more pairs, its p is that of the normal distribution, corrected for ties and continuity;
- * zeros are ranked with the others and then dropped (J. W. Pratt, Remarks on zeros and ties in the
- * Wilcoxon signed rank procedures, JASA 54, 1959). Differences are exact fractions, so a tie is a
- * tie.
+ * <p>The signed-rank test leaves out differences of 0, as Wilcoxon did. It is exact for fewer than
+ * 50 others without ties; with ties, or with more, its p is that of the normal distribution,
+ * corrected for ties and continuity. Differences are exact fractions, so a tie is a tie.
  */
 public final class StudyStatistics {
   private static final String SEED = "seed";
@@ -137,9 +135,8 @@ public final class StudyStatistics {
 
   /** Two-sided p; 1 where all differences are 0. */
   private static double signedRank(double[] differences) {
-    return Arrays.stream(differences).allMatch(difference -> difference == 0)
-        ? 1
-        : WilcoxonSignedRankTest.withDefaults().test(differences).getPValue();
+    double[] others = Arrays.stream(differences).filter(difference -> difference != 0).toArray();
+    return others.length == 0 ? 1 : WilcoxonSignedRankTest.withDefaults().test(others).getPValue();
   }
 
   /** Two-sided p; 1 where the differences have no spread, because there is no test then. */

@@ -34,6 +34,7 @@ final class NodeTrainer {
   private final Recipe recipe;
   private final List<String> classNames;
   private final Optional<ClassTree> givenTree;
+  private final boolean explain;
   private final Torch torch;
   private final PhaseTrainer phaseTrainer;
   private final PhaseStore store;
@@ -44,6 +45,7 @@ final class NodeTrainer {
       Recipe recipe,
       List<String> classNames,
       Optional<ClassTree> givenTree,
+      boolean explain,
       Torch torch,
       PhaseTrainer phaseTrainer,
       PhaseStore store,
@@ -52,6 +54,7 @@ final class NodeTrainer {
     this.recipe = recipe;
     this.classNames = classNames;
     this.givenTree = givenTree;
+    this.explain = explain;
     this.torch = torch;
     this.phaseTrainer = phaseTrainer;
     this.store = store;
@@ -96,18 +99,28 @@ final class NodeTrainer {
     private Result trainGiven(ClassTree tree) {
       List<ClassSet> groups =
           tree.node(path).orElseThrow().children().stream().map(TreeNode::classes).toList();
-      Phase phase = groups.equals(classes) ? Phase.CLASS : Phase.GROUPING;
-      return result(groups, false, trainPhase(task(phase, groups)), Optional.empty());
+      boolean flat = groups.equals(classes);
+      if (!explain) {
+        Phase phase = flat ? Phase.CLASS : Phase.GROUPING;
+        return result(groups, false, trainPhase(task(phase, groups)), Optional.empty());
+      }
+      TrainedPhase classPhase = trainPhase(task(Phase.CLASS, classes));
+      AverageSoftmax likelihoods = likelihoods(classPhase);
+      TrainedPhase routing = flat ? classPhase : trainPhase(task(Phase.GROUPING, groups));
+      return result(groups, false, routing, Optional.of(likelihoods));
+    }
+
+    private AverageSoftmax likelihoods(TrainedPhase classPhase) {
+      PhaseTask task = task(Phase.CLASS, classes);
+      return store.likelihoods(
+          keys.ofLikelihoods(path, classPhase.record().weightsDigest(), ancestorDigests),
+          task,
+          () -> averageSoftmax(task, classPhase.weights()));
     }
 
     private Result trainFound() {
-      PhaseTask classTask = task(Phase.CLASS, classes);
-      TrainedPhase classPhase = trainPhase(classTask);
-      AverageSoftmax likelihoods =
-          store.likelihoods(
-              keys.ofLikelihoods(classTask, classPhase.record().weightsDigest(), ancestorDigests),
-              classTask,
-              () -> averageSoftmax(classTask, classPhase.weights()));
+      TrainedPhase classPhase = trainPhase(task(Phase.CLASS, classes));
+      AverageSoftmax likelihoods = likelihoods(classPhase);
       List<ClassSet> groups =
           Grouping.groups(likelihoods, hyperparameters.groupingVolatility()).stream()
               .map(path.classes()::select)
@@ -160,7 +173,7 @@ final class NodeTrainer {
                 task,
                 path.classes().names(classNames),
                 data.likelihood().inputs(),
-                new Streams(recipe.seed(), path, Phase.CLASS));
+                new Streams(recipe, path, Phase.CLASS));
       }
     }
 

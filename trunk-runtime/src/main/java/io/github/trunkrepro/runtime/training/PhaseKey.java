@@ -2,10 +2,14 @@ package io.github.trunkrepro.runtime.training;
 
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
+import io.github.trunkrepro.runtime.manifest.Phase;
+import io.github.trunkrepro.runtime.network.BackboneSpec;
+import io.github.trunkrepro.runtime.recipe.PhaseHyperparameters;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeDigest;
 import io.github.trunkrepro.runtime.recipe.ValidationSpec;
 import io.github.trunkrepro.runtime.tree.ClassSet;
+import io.github.trunkrepro.runtime.tree.NodePath;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,14 +35,31 @@ final class PhaseKey {
 
   /** Key of the weights that a task will give. */
   String of(PhaseTask task, List<String> ancestorDigests) {
+    return of(
+        task.node(),
+        task.phase(),
+        task.outputs(),
+        task.backbone(),
+        task.hyperparameters(),
+        ancestorDigests);
+  }
+
+  /** The same, of what a task has of the recipe. */
+  String of(
+      NodePath node,
+      Phase phase,
+      List<ClassSet> outputs,
+      BackboneSpec backbone,
+      PhaseHyperparameters hyperparameters,
+      List<String> ancestorDigests) {
     Map<String, Object> inputs = common(ancestorDigests);
     ValidationSpec validation = recipe.validation();
     inputs.put("kind", "phase");
-    inputs.put("node", task.node().id());
-    inputs.put("phase", task.phase().label());
-    inputs.put("outputs", task.outputs().stream().map(ClassSet::toString).toList());
-    inputs.put("backbone", RecipeDigest.canonical(task.backbone()));
-    inputs.put("hyperparameters", RecipeDigest.canonical(task.hyperparameters()));
+    inputs.put("node", node.id());
+    inputs.put("phase", phase.label());
+    inputs.put("outputs", outputs.stream().map(ClassSet::toString).toList());
+    inputs.put("backbone", RecipeDigest.canonical(backbone));
+    inputs.put("hyperparameters", RecipeDigest.canonical(hyperparameters));
     inputs.put("train.transform", RecipeDigest.canonical(recipe.train().transform()));
     inputs.put("train.batchSize", recipe.train().batchSize());
     inputs.put("train.shuffle", recipe.train().shuffle());
@@ -51,11 +72,11 @@ final class PhaseKey {
   }
 
   /** Key of the likelihoods that weights with this digest give. */
-  String ofLikelihoods(PhaseTask task, String weightsDigest, List<String> ancestorDigests) {
+  String ofLikelihoods(NodePath node, String weightsDigest, List<String> ancestorDigests) {
     Map<String, Object> inputs = common(ancestorDigests);
     inputs.put("kind", "likelihoods");
     inputs.put("classNames", dataset.classNames());
-    inputs.put("node", task.node().id());
+    inputs.put("node", node.id());
     inputs.put("weights", weightsDigest);
     inputs.put("transform", RecipeDigest.canonical(recipe.test().transform()));
     inputs.put("mode", recipe.averageSoftmax().name());
@@ -67,6 +88,7 @@ final class PhaseKey {
     Map<String, Object> inputs = new TreeMap<>();
     inputs.put("version", VERSION);
     inputs.put("seed", recipe.seed());
+    recipe.random().ifPresent(seeds -> inputs.put("random", RecipeDigest.canonical(seeds)));
     inputs.put("train", dataset.trainDigest());
     if (recipe.validation().from() == ValidationSpec.From.TRAIN) {
       // What is taken out for validation is not trained on.

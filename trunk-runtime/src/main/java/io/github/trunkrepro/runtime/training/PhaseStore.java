@@ -1,12 +1,15 @@
 package io.github.trunkrepro.runtime.training;
 
+import io.github.trunkrepro.runtime.cache.KeyLocks;
 import io.github.trunkrepro.runtime.cache.NodeCache;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.manifest.EpochRecord;
+import io.github.trunkrepro.runtime.manifest.Phase;
 import io.github.trunkrepro.runtime.manifest.PhaseRecord;
 import io.github.trunkrepro.runtime.tree.AverageSoftmax;
+import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.weights.Safetensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +28,11 @@ final class PhaseStore {
   private static final String RECORD = "phase.json";
   private static final String LIKELIHOODS = "likelihoods.json";
 
+  /** What the training took, in seconds: for estimates. Older entries lack it. */
+  private static final String SECONDS = "seconds.txt";
+
   private final NodeCache cache;
+  private final KeyLocks locks;
   private final Checkpoints checkpoints;
   private final boolean verify;
   private final Map<String, String> knownWeights;
@@ -33,23 +40,36 @@ final class PhaseStore {
 
   PhaseStore(
       NodeCache cache,
+      KeyLocks locks,
       Checkpoints checkpoints,
       boolean verify,
       Map<String, String> knownWeights,
       TrainingListener listener) {
     this.cache = cache;
+    this.locks = locks;
     this.checkpoints = checkpoints;
     this.verify = verify;
     this.knownWeights = knownWeights;
     this.listener = listener;
   }
 
+  /** The phase, trained if need be; whoever else trains it at this moment is waited for. */
   TrainedPhase phase(
       String key, PhaseTask task, Function<Checkpoints.Place, TrainedPhase> training) {
-    Optional<TrainedPhase> stored = cache.find(key).map(files -> decode(task, files));
-    boolean proven = cache.isProven(key);
-    if (stored.isPresent() && (proven || !verify)) {
-      PhaseRecord record = stored.get().record();
+    Optional<TrainedPhase> enough = find(key, task.node(), task.phase()).filter(this::isEnough);
+    TrainedPhase phase =
+        enough.orElseGet(
+            () ->
+                locks.holding(
+                    key,
+                    () -> {
+                      Optional<TrainedPhase> stored = find(key, task.node(), task.phase());
+                      return stored
+                          .filter(this::isEnough)
+                          .orElseGet(() -> train(key, task, stored, training));
+                    }));
+    if (phase.timing().reused()) {
+      PhaseRecord record = phase.record();
       listener.phaseFinished(
           task.name(),
           task.phase(),
@@ -57,8 +77,26 @@ final class PhaseStore {
           record.bestEpoch(),
           record.epochs().get(record.bestEpoch() - 1).validation().value().doubleValue(),
           0);
-      return withProven(stored.get(), proven);
     }
+    return phase;
+  }
+
+  /** The phase as it was stored, if it was. */
+  Optional<TrainedPhase> find(String key, NodePath node, Phase phase) {
+    return cache
+        .find(key)
+        .map(files -> withProven(decode(node, phase, files), cache.isProven(key)));
+  }
+
+  private boolean isEnough(TrainedPhase stored) {
+    return stored.timing().proven() || !verify;
+  }
+
+  private TrainedPhase train(
+      String key,
+      PhaseTask task,
+      Optional<TrainedPhase> stored,
+      Function<Checkpoints.Place, TrainedPhase> training) {
     Checkpoints.Place place = checkpoints.place(key, stored.isPresent());
     TrainedPhase trained = training.apply(place);
     if (stored.isEmpty()) {
@@ -77,8 +115,7 @@ final class PhaseStore {
   }
 
   AverageSoftmax likelihoods(String key, PhaseTask task, Supplier<AverageSoftmax> pass) {
-    Optional<AverageSoftmax> stored =
-        cache.find(key).map(files -> fromJson(files.get(LIKELIHOODS), AverageSoftmax.class));
+    Optional<AverageSoftmax> stored = findLikelihoods(key);
     if (stored.isPresent() && (cache.isProven(key) || !verify)) {
       return stored.get();
     }
@@ -90,13 +127,18 @@ final class PhaseStore {
               LIKELIHOODS,
               CanonicalJson.bytes(likelihoods),
               NodeCache.ABOUT,
-              about("likelihoods of " + task.name())));
+              bytes("likelihoods of " + task.name())));
     } else if (stored.get().equals(likelihoods)) {
       cache.markProven(key);
     } else {
       throw differs(task, "the average softmax likelihoods");
     }
     return likelihoods;
+  }
+
+  /** The likelihoods as they were stored, if they were. */
+  Optional<AverageSoftmax> findLikelihoods(String key) {
+    return cache.find(key).map(files -> fromJson(files.get(LIKELIHOODS), AverageSoftmax.class));
   }
 
   private static TrainedPhase withProven(TrainedPhase phase, boolean proven) {
@@ -138,20 +180,27 @@ final class PhaseStore {
         Safetensors.encode(phase.weights(), Map.of()),
         RECORD,
         CanonicalJson.bytes(phase.record()),
+        SECONDS,
+        bytes(Double.toString(phase.timing().seconds())),
         NodeCache.ABOUT,
-        about(task.phase().label() + " phase of " + task.name()));
+        bytes(task.phase().label() + " phase of " + task.name()));
   }
 
-  private static byte[] about(String text) {
+  private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static TrainedPhase decode(PhaseTask task, Map<String, byte[]> files) {
+  private static TrainedPhase decode(NodePath node, Phase phase, Map<String, byte[]> files) {
     PhaseRecord record = fromJson(files.get(RECORD), PhaseRecord.class);
     return new TrainedPhase(
         Safetensors.decode(files.get(WEIGHTS), WEIGHTS).tensors(),
         record,
-        new PhaseTiming(task.node(), task.phase(), true, false, 0, 0, 0));
+        new PhaseTiming(node, phase, true, false, seconds(files), 0, 0));
+  }
+
+  private static double seconds(Map<String, byte[]> files) {
+    byte[] stored = files.get(SECONDS);
+    return stored == null ? 0 : Double.parseDouble(new String(stored, StandardCharsets.UTF_8));
   }
 
   private static <T> T fromJson(byte[] json, Class<T> type) {

@@ -8,7 +8,8 @@ import io.github.trunkrepro.runtime.tree.NodePath;
  *
  * @param reused taken from the node cache: nothing was trained
  * @param proven trained twice with the same bits, now or when it was cached
- * @param seconds wall clock, validation included
+ * @param seconds wall clock, validation included; of a reused phase what it took when it was
+ *     trained, 0 where that is not known
  * @param imagesPerSecond in training steps alone
  * @param waitedShare share of the training steps' time in which the trainer waited for a batch
  */

@@ -74,7 +74,7 @@ final class PhaseTrainer {
       this.task = task;
       this.manager = manager;
       this.place = place;
-      this.streams = new Streams(recipe.seed(), task.node(), task.phase());
+      this.streams = new Streams(recipe, task.node(), task.phase());
       this.network =
           Network.create(
               task.backbone(),

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.training;
 
 import ai.djl.ndarray.NDManager;
+import io.github.trunkrepro.runtime.cache.KeyLocks;
 import io.github.trunkrepro.runtime.cache.NodeCache;
 import io.github.trunkrepro.runtime.cache.TrainingCache;
 import io.github.trunkrepro.runtime.dataset.Dataset;
@@ -41,18 +42,32 @@ public final class TreeTrainer {
    * @param verify train again what was trained only once, and compare
    * @param knownWeights digest of the weights that another training gave, by the phase's key: to
    *     give them again is to be trained twice
+   * @param explain whether a given tree's nodes get likelihoods too, as if the tree had been found
    */
   public record Options(
       Path cacheFolder,
       FeatureCache features,
       int parallelNodes,
       boolean verify,
-      Map<String, String> knownWeights) {}
+      Map<String, String> knownWeights,
+      boolean explain) {
+
+    /** The options of a training that explains no given tree. */
+    public Options(
+        Path cacheFolder,
+        FeatureCache features,
+        int parallelNodes,
+        boolean verify,
+        Map<String, String> knownWeights) {
+      this(cacheFolder, features, parallelNodes, verify, knownWeights, false);
+    }
+  }
 
   private final Recipe recipe;
   private final Dataset dataset;
   private final Torch torch;
   private final Options options;
+  private final PhaseStore store;
   private final NodeTrainer nodeTrainer;
   private final Map<NodePath, NodeTrainer.Result> results = new ConcurrentHashMap<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -73,36 +88,60 @@ public final class TreeTrainer {
     this.dataset = dataset;
     this.torch = torch;
     this.options = options;
+    this.store = store(options, listener);
     this.nodeTrainer =
         new NodeTrainer(
             recipe,
             dataset.classNames(),
             givenTree,
+            options.explain(),
             torch,
             new PhaseTrainer(recipe, torch, listener, () -> failure.get() != null),
-            new PhaseStore(
-                new NodeCache(
-                    options.cacheFolder().resolve(TrainingCache.NODES),
-                    text -> listener.message(true, text)),
-                new Checkpoints(options.cacheFolder().resolve(TrainingCache.CHECKPOINTS), listener),
-                options.verify(),
-                options.knownWeights(),
-                listener),
+            store,
             new PhaseKey(recipe, dataset, torch.platform().key()),
             listener);
   }
 
+  /** The phases that were trained before. */
+  static PhaseStore store(Options options, TrainingListener listener) {
+    return new PhaseStore(
+        new NodeCache(
+            options.cacheFolder().resolve(TrainingCache.NODES),
+            text -> listener.message(true, text)),
+        new KeyLocks(options.cacheFolder().resolve(TrainingCache.LOCKS)),
+        new Checkpoints(options.cacheFolder().resolve(TrainingCache.CHECKPOINTS), listener),
+        options.verify(),
+        options.knownWeights(),
+        listener);
+  }
+
+  /** What of the tree is trained already, and what would be trained next. */
+  public TreeLookup.Found lookUp() {
+    return new TreeLookup(
+            recipe, dataset, store, new PhaseKey(recipe, dataset, torch.platform().key()))
+        .find(rootData().train().transforms().outputShape());
+  }
+
   /** Trains the tree, or takes from the cache what was trained before. */
   public TrainedTree train() {
-    NodePath root = NodePath.root(ClassSet.all(dataset.classNames().size()));
     ExecutorService executor = Executors.newFixedThreadPool(options.parallelNodes());
+    try {
+      return train(executor);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  /**
+   * The same on threads that other trees may share; their number is that of the nodes at a time.
+   */
+  public TrainedTree train(ExecutorService executor) {
+    NodePath root = NodePath.root(ClassSet.all(dataset.classNames().size()));
     try {
       NodeData data = rootData();
       subtree(root, data.train().transforms().outputShape(), data, List.of(), executor).join();
     } catch (CompletionException e) {
       throw unwrapped(failure.get() == null ? e.getCause() : failure.get());
-    } finally {
-      executor.shutdownNow();
     }
     List<TrainedNode> nodes = new ArrayList<>();
     List<PhaseTiming> timings = new ArrayList<>();

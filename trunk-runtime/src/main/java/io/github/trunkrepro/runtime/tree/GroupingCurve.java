@@ -78,17 +78,21 @@ public record GroupingCurve(int k, List<Breakpoint> breakpoints) {
     for (Grouping.Pair pair : pairs) {
       // A likelihood of 0 exceeds no threshold.
       if (pair.value() > 0 && partition.join(pair.i(), pair.j())) {
-        breakpoints.add(
-            0,
-            new Breakpoint(
-                breakpoint(k, pair.value()),
-                pair.i(),
-                pair.j(),
-                pair.value(),
-                k * asl.standardError(pair.i(), pair.j())));
+        breakpoints.add(0, breakpoint(asl, pair));
       }
     }
     return new GroupingCurve(k, breakpoints);
+  }
+
+  /** The breakpoint of a pair, whether or not groups change there. */
+  static Breakpoint breakpoint(AverageSoftmax asl, Grouping.Pair pair) {
+    int k = asl.k();
+    return new Breakpoint(
+        breakpoint(k, pair.value()),
+        pair.i(),
+        pair.j(),
+        pair.value(),
+        k * asl.standardError(pair.i(), pair.j()));
   }
 
   /** The smallest grouping volatility whose threshold the likelihood does not exceed. */
@@ -139,6 +143,28 @@ public record GroupingCurve(int k, List<Breakpoint> breakpoints) {
                     "grouping volatility must be above 0: " + groupingVolatility));
   }
 
+  /**
+   * The breakpoints that change the tree. A node whose classes fall into one group stays flat, as
+   * one whose classes all part: where nothing lies between the two, nothing changes.
+   */
+  public List<Breakpoint> decisive() {
+    boolean allAtOnce =
+        breakpoints.size() == k - 1
+            && breakpoints.stream().mapToDouble(Breakpoint::groupingVolatility).distinct().count()
+                <= 1;
+    return allAtOnce ? List.of() : breakpoints;
+  }
+
+  /**
+   * The range around a grouping volatility in which the node has the same children.
+   *
+   * @return its groups are those of the grouping volatility
+   */
+  public Interval sameTree(double groupingVolatility) {
+    Interval own = interval(groupingVolatility);
+    return decisive().isEmpty() ? new Interval(0, Double.POSITIVE_INFINITY, own.groups()) : own;
+  }
+
   /** The breakpoint nearest to a grouping volatility, at or below it. */
   public Optional<Breakpoint> below(double groupingVolatility) {
     return breakpoints.stream()
@@ -153,9 +179,12 @@ public record GroupingCurve(int k, List<Breakpoint> breakpoints) {
         .findFirst();
   }
 
-  /** The breakpoint that is the fewest standard errors away: where another draw of images tells. */
+  /**
+   * The breakpoint that is the fewest standard errors away of those that change the tree: where
+   * another draw of images tells.
+   */
   public Optional<Breakpoint> closest(double groupingVolatility) {
-    return breakpoints.stream()
+    return decisive().stream()
         .min(Comparator.comparingDouble(b -> b.standardErrorsFrom(groupingVolatility)));
   }
 

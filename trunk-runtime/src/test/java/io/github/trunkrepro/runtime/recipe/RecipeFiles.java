@@ -64,6 +64,11 @@ final class RecipeFiles {
     return RecipeReader.read(write("src/e.yaml", text), project, properties);
   }
 
+  /** The recipe that was read last, with changes. */
+  Recipe read(RecipeEdit... edits) {
+    return RecipeReader.read(project.resolve("src/e.yaml"), project, Map.of(), List.of(edits));
+  }
+
   /** The problems, without the heading and the file's name. */
   List<String> problems(String text) {
     return problems(text, Map.of());

@@ -33,6 +33,45 @@ class RecipeReaderTest {
   }
 
   @Test
+  void changesAreMadeBeforeItIsRead() {
+    files.read(FULL);
+    Recipe changed =
+        files.read(
+            new RecipeEdit("seed", "7", "study"),
+            new RecipeEdit("dataset.train.params.batch_size", "16", "study"));
+    assertThat(changed.seed()).isEqualTo(7);
+    assertThat(changed.train().batchSize()).isEqualTo(16);
+    assertThat(changed.digest())
+        .isNotEqualTo(files.read().digest())
+        .isEqualTo(
+            files
+                .read(
+                    new RecipeEdit("dataset.train.params.batch_size", "16", "elsewhere"),
+                    new RecipeEdit("seed", "7", "elsewhere"))
+                .digest());
+    Assertions.assertThatThrownBy(
+            () ->
+                files.read(
+                    new RecipeEdit("dataset.train.params.batch_sise", "16", "study.yaml:3:4")))
+        .hasMessageContaining(
+            "study.yaml:3:4  dataset.train.params: unknown key \"batch_sise\"; allowed here:")
+        .hasMessageContaining("did you mean \"batch_size\"?");
+  }
+
+  @Test
+  void anotherGroupingVolatilityIsThatOfEveryNode() {
+    Recipe recipe = files.read(RecipeFiles.replaced(FULL, "tree: tree.json\n", ""));
+    Recipe changed = recipe.withGroupingVolatility(0.77);
+    assertThat(changed.root().groupingVolatility()).isEqualTo(0.77);
+    assertThat(changed.general().groupingVolatility()).isEqualTo(0.77);
+    assertThat(changed.overrides())
+        .isNotEmpty()
+        .allSatisfy(set -> assertThat(set.hyperparameters().groupingVolatility()).isEqualTo(0.77));
+    assertThat(changed.digest()).hasSize(64).isNotEqualTo(recipe.digest());
+    assertThat(changed.withGroupingVolatility(0.9).withGroupingVolatility(0.77)).isEqualTo(changed);
+  }
+
+  @Test
   void bindsEveryKey() {
     Recipe recipe = files.read(FULL);
     assertThat(recipe.seed()).isEqualTo(42);

@@ -113,8 +113,8 @@ public final class StudyReports {
         List.of(),
         List.of(),
         List.of(
-            new GateResult("accuracySpread > 2.0", 6.0416, true),
-            new GateResult("trees > 10", trees.size(), false)));
+            new GateResult("accuracySpread > 2.0", OptionalDouble.of(6.0416), true),
+            new GateResult("trees > 10", OptionalDouble.of(trees.size()), false)));
   }
 
   /** Three settings over six seeds. */
@@ -177,7 +177,7 @@ public final class StudyReports {
                 "seed", 5, 0.000432, 0.1057, OptionalDouble.of(0.7739), OptionalDouble.of(0.5893)),
             new VarianceSource(
                 "residual", 10, 0.001116, 0.273, OptionalDouble.empty(), OptionalDouble.empty())),
-        List.of(new GateResult("margin < 2", 3.25, false)));
+        List.of(new GateResult("margin < 2", OptionalDouble.of(3.25), false)));
   }
 
   private static Map<String, String> group(String network) {

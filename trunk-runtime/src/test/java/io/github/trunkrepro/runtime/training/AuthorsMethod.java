@@ -68,7 +68,7 @@ final class AuthorsMethod {
     private final int[] outputs = new int[dataset.classNames().size()];
 
     Node(NodePath path, TreeNode node) {
-      streams = new Streams(recipe.seed(), path, Phase.CLASS);
+      streams = new Streams(recipe, path, Phase.CLASS);
       for (int label = 0; label < outputs.length; label++) {
         int own = label;
         outputs[label] =

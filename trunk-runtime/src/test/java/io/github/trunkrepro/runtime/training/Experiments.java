@@ -18,6 +18,7 @@ import io.github.trunkrepro.runtime.recipe.AverageSoftmaxMode;
 import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
 import io.github.trunkrepro.runtime.recipe.NodeHyperparameters;
 import io.github.trunkrepro.runtime.recipe.PhaseHyperparameters;
+import io.github.trunkrepro.runtime.recipe.RandomSeeds;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.SplitSpec;
 import io.github.trunkrepro.runtime.recipe.ValidationSpec;
@@ -86,6 +87,7 @@ final class Experiments {
   Map<String, String> knownWeights = Map.of();
   Optional<ClassTree> givenTree = Optional.empty();
   List<ClassSetOverride> overrides = List.of();
+  Optional<RandomSeeds> random = Optional.empty();
   final List<String> trained = new ArrayList<>();
   final List<String> reused = new ArrayList<>();
   final List<String> messages = new ArrayList<>();
@@ -95,15 +97,22 @@ final class Experiments {
     return train(cache, dataset());
   }
 
+  TreeLookup.Found lookUp(Path cache) {
+    return trainer(cache, dataset()).lookUp();
+  }
+
   TrainedTree train(Path cache, Dataset dataset) {
+    return trainer(cache, dataset).train();
+  }
+
+  private TreeTrainer trainer(Path cache, Dataset dataset) {
     return new TreeTrainer(
-            recipe(),
-            dataset,
-            givenTree,
-            Torch.start(DETERMINISM),
-            new TreeTrainer.Options(cache, features, parallelNodes, verify, knownWeights),
-            new Listener())
-        .train();
+        recipe(),
+        dataset,
+        givenTree,
+        Torch.start(DETERMINISM),
+        new TreeTrainer.Options(cache, features, parallelNodes, verify, knownWeights),
+        new Listener());
   }
 
   Dataset dataset() {
@@ -178,7 +187,8 @@ final class Experiments {
         Optional.empty(),
         rootHyperparameters(),
         hyperparameters(),
-        overrides);
+        overrides,
+        random);
   }
 
   private BackboneSpec backbone(int filters) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.recipe.AverageSoftmaxMode;
 import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
+import io.github.trunkrepro.runtime.recipe.RandomSeeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +76,47 @@ class TreeTrainerTest {
     assertThat(digests(second.train(folder.resolve("b"))))
         .isEqualTo(digests(first.train(folder.resolve("a"))))
         .isNotEqualTo(digests(new Experiments().train(folder.resolve("c"))));
+  }
+
+  /** Each kind of random number has a seed of its own, and the recipe's seed stands for all. */
+  @Test
+  void eachRandomStreamCanBeVariedAlone() {
+    Experiments plain = new Experiments();
+    Map<String, String> weights = digests(plain.train(folder.resolve("a")));
+    Experiments same = new Experiments();
+    same.random = Optional.of(new RandomSeeds(plain.seed, plain.seed, plain.seed, plain.seed));
+    assertThat(digests(same.train(folder.resolve("b")))).isEqualTo(weights);
+    Experiments initialization = new Experiments();
+    initialization.random = Optional.of(new RandomSeeds(8, plain.seed, plain.seed, plain.seed));
+    assertThat(digests(initialization.train(folder.resolve("c"))).values())
+        .doesNotContainAnyElementsOf(weights.values());
+    Experiments shuffle = new Experiments();
+    shuffle.random = Optional.of(new RandomSeeds(plain.seed, 8, plain.seed, plain.seed));
+    assertThat(digests(shuffle.train(folder.resolve("d"))).values())
+        .doesNotContainAnyElementsOf(weights.values());
+    // Nothing is augmented here.
+    Experiments augmentation = new Experiments();
+    augmentation.random = Optional.of(new RandomSeeds(plain.seed, plain.seed, 8, plain.seed));
+    assertThat(digests(augmentation.train(folder.resolve("e")))).isEqualTo(weights);
+  }
+
+  @Test
+  void looksUpWhatIsTrainedAndWhatIsNext() {
+    Experiments experiments = new Experiments();
+    assertThat(experiments.lookUp(folder).phases())
+        .singleElement()
+        .satisfies(
+            phase -> {
+              assertThat(phase.node()).isEqualTo("root");
+              assertThat(phase.trained()).isFalse();
+              assertThat(phase.work()).isPositive();
+            });
+    TrainedTree tree = experiments.train(folder);
+    TreeLookup.Found found = experiments.lookUp(folder);
+    assertThat(found.complete()).isTrue();
+    assertThat(found.phases()).hasSize(tree.timings().size());
+    assertThat(found.phases()).allSatisfy(phase -> assertThat(phase.seconds()).isPositive());
+    assertThat(found.likelihoods()).hasSize(tree.nodes().size());
   }
 
   @Test

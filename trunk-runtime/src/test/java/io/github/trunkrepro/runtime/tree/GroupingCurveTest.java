@@ -78,8 +78,32 @@ class GroupingCurveTest {
     double at = curve.breakpoints().get(0).groupingVolatility();
     assertThat(curve.interval(at).groups()).containsExactly(List.of(0), List.of(1));
     assertThat(curve.interval(Math.nextDown(at)).groups()).containsExactly(List.of(0, 1));
-    assertThat(curve.closest(at).orElseThrow().standardErrorsFrom(at)).isZero();
-    assertThat(curve.closest(1).orElseThrow().standardErrorsFrom(1)).isInfinite();
+    assertThat(curve.breakpoints().get(0).standardErrorsFrom(at)).isZero();
+    assertThat(curve.breakpoints().get(0).standardErrorsFrom(1)).isInfinite();
+  }
+
+  @Example
+  void twoClassesAreOneNodeWhetherTheyJoinOrNot() {
+    GroupingCurve curve =
+        GroupingCurve.of(matrix(new double[][] {{0.7, 0.3}, {0.1, 0.9}}, 0.01, 25));
+    assertThat(curve.decisive()).isEmpty();
+    assertThat(curve.closest(0.6)).isEmpty();
+    assertThat(curve.sameTree(0.6))
+        .isEqualTo(new Interval(0, Double.POSITIVE_INFINITY, List.of(List.of(0), List.of(1))));
+  }
+
+  /** Joined in one step, three classes go from one group to none; in two, from one to two. */
+  @Example
+  void aNodeChangesWhereItsGroupsAreNeitherAllNorNone() {
+    double[][] oneStep = {{0.4, 0.3, 0.3}, {0.3, 0.4, 0.3}, {0.3, 0.3, 0.4}};
+    assertThat(GroupingCurve.of(matrix(oneStep, 0.01, 25)).decisive()).isEmpty();
+    double[][] twoSteps = {{0.5, 0.3, 0.2}, {0.4, 0.4, 0.2}, {0.9, 0.9, 0.1}};
+    GroupingCurve curve = GroupingCurve.of(matrix(twoSteps, 0.01, 25));
+    assertThat(curve.decisive()).hasSize(2);
+    assertThat(curve.sameTree(0.7)).isEqualTo(curve.interval(0.7));
+    // Without a likelihood the third class never joins: below the step two are a group.
+    double[][] apart = {{0.7, 0.3, 0}, {0.3, 0.7, 0}, {0, 0, 1}};
+    assertThat(GroupingCurve.of(matrix(apart, 0.01, 25)).decisive()).hasSize(1);
   }
 
   @Example

@@ -1,0 +1,61 @@
+import groovy.json.JsonSlurper
+
+String log = new File(basedir, 'build.log').getText('UTF-8')
+List<String> builds = log.split(/--- trunk-maven-plugin:[^:]*:sensitivity/)[1..-1]
+assert builds.size() == 8
+def study = { String folder -> new JsonSlurper().parse(new File(basedir, folder + '/sensitivity.json'), 'UTF-8') }
+
+// A plan trains nothing, knows what the cache has, and says how long the rest takes.
+assert builds[0].contains('to train')
+assert builds[0] =~ /gv=1 +12 phases +nothing +none/
+assert builds[0] =~ /at least \d+ variants, \d+ of them trained already; time: at least/
+assert !new File(basedir, 'target/trunk/sensitivity/gv/manifest.json').exists()
+
+// Three trees of a range, with what the budget left out. gv=1 is what trunk:train trained.
+assert builds[1].contains('gv=1: ') && builds[1].contains(', 0 phases trained, 12 reused')
+assert builds[1].contains('not known: ')
+def gv = study('target/trunk/sensitivity/gv')
+assert gv.variants.size() == 3 && gv.volatility.steps.size() == 3 && !gv.volatility.gaps.isEmpty()
+gv.volatility.steps.each { step ->
+    BigDecimal at = gv.variants.find { it.name == step.variant }.settings.gv as BigDecimal
+    assert step.from <= at && at < step.to
+}
+['csv', 'md', 'html'].each { assert new File(basedir, "target/trunk/sensitivity/gv/sensitivity.$it").length() > 100 }
+assert new File(basedir, 'target/trunk/sensitivity/gv/sensitivity.csv').readLines().size() == 4
+String page = new File(basedir, 'target/trunk/sensitivity/gv/sensitivity.html').getText('UTF-8')
+gv.variants.each { assert page.contains(it.command) && page.contains(it.measures.test.value.toString()) }
+
+// Each variant in a process of its own: the same bits, trees and ranges.
+def again = study('target/again/sensitivity/gv')
+assert again.volatility == gv.volatility
+assert again.trees == gv.trees
+assert again.variants*.measures*.weights == gv.variants*.measures*.weights
+assert again.variants*.measures*.test == gv.variants*.measures*.test
+
+// The tree of the training comes from ranges that hold the recipe's grouping volatility.
+assert builds[3] =~ /all nodes: 0\.\d+ to 1\.\d+/
+def target = new JsonSlurper().parse(new File(basedir, 'target/trunk/sensitivity/target/target.json'), 'UTF-8')
+// The last build was asked for a tree that cannot be: the report tells so too.
+assert target.nodes.any { it.ranges.isEmpty() && it.obstacle }
+assert builds[4].contains('No grouping volatility gives the tree of ')
+assert builds[4] =~ /root: \S+–\S+ are apart only from [\d.]+ on, \S+–\S+ together only below [\d.]+: [\d.]+ too little/
+
+// Chance alone, held to a gate.
+def seeds = study('target/trunk/sensitivity/seeds')
+assert seeds.variants*.name == ['seed=1', 'seed=2']
+assert seeds.groups.size() == 1 && seeds.groups[0].variants == 2
+assert builds[5].contains('accuracySpread > 0')
+assert builds[5].contains('The study seeds failed:')
+assert !builds[5].contains('variant seed=')
+
+// One variant fails, the other goes on, and the goal fails at the end.
+def rates = study('target/trunk/sensitivity/rates')
+assert rates.variants.find { it.name == 'rate=small' }.measures
+assert rates.variants.find { it.name == 'rate=huge' }.failure.contains('learning rate')
+assert builds[6].contains('variant rate=huge failed: ')
+
+// A key that the recipe does not have.
+assert builds[7].contains('src/trunk/sensitivity.yaml:15:')
+assert builds[7].contains('unknown key "lrr"; allowed here:') && builds[7].contains('did you mean "lr"?')
+assert !(log =~ /\n(\[ERROR\] )?\s+at [\w.$]+\(/)
+return true

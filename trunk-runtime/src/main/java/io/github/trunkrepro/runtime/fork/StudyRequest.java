@@ -1,0 +1,67 @@
+package io.github.trunkrepro.runtime.fork;
+
+import io.github.trunkrepro.runtime.sensitivity.StudyReader;
+import io.github.trunkrepro.runtime.sensitivity.StudySpec;
+import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a launcher asks of a study.
+ *
+ * @param studies file of the project's studies, which need not exist
+ * @param name of the study
+ * @param start in place of the first grouping volatility
+ * @param end in place of the last one
+ * @param variant name of the only variant to train
+ * @param target file of a tree whose grouping volatility is looked for, instead of a study
+ * @param budget what it says goes before the study's own
+ * @param dryRun whether it is only said what would be trained
+ * @param processes how many processes train units, one unit each at a time; 0 to train them in this
+ *     one
+ * @param command that runs this goal, without the study
+ * @param unit for {@link RunRequest.Goal#UNIT}
+ */
+public record StudyRequest(
+    String studies,
+    String name,
+    OptionalDouble start,
+    OptionalDouble end,
+    Optional<String> variant,
+    Optional<String> target,
+    StudySpec.Budget budget,
+    boolean dryRun,
+    int processes,
+    String command,
+    Optional<StudyUnit> unit) {
+
+  /**
+   * The study, with what the request changes in it.
+   *
+   * @throws io.github.trunkrepro.runtime.document.UserException of kind SETUP for every mistake in
+   *     either
+   */
+  public StudySpec spec(String baseDirectory) {
+    return StudyReader.read(Path.of(studies), Path.of(baseDirectory), name)
+        .with(start, end, budget);
+  }
+
+  /** The command that trains a unit alone. */
+  String command(StudyUnit one) {
+    String study = command + " -Dtrunk.study=" + name;
+    if (one.groupingVolatility().isPresent()) {
+      String value = one.settings().get("gv");
+      return study + " -Dtrunk.start=" + value + " -Dtrunk.end=" + value;
+    }
+    String variant = "-Dtrunk.variant=" + one.name();
+    boolean plain = variant.matches("[\\w.=,+-]+");
+    return study + " " + (plain ? variant : "'" + variant.replace("'", "'\\''") + "'");
+  }
+
+  /** A request for one unit of this study. */
+  StudyRequest of(StudyUnit one) {
+    return new StudyRequest(
+        studies, name, start, end, variant, target, budget, dryRun, 0, command, Optional.of(one));
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.trunkrepro.runtime.recipe;
+
+import io.github.trunkrepro.runtime.document.FlowText;
+import io.github.trunkrepro.runtime.document.Location;
+import io.github.trunkrepro.runtime.document.Node;
+import io.github.trunkrepro.runtime.document.NodePaths;
+import io.github.trunkrepro.runtime.document.Problems;
+import io.github.trunkrepro.runtime.document.YamlReader;
+
+/**
+ * A change of a recipe before it is read, as a study makes it. It is plain text, so that it can be
+ * handed to another process.
+ *
+ * @param path of the key, see {@link NodePaths}
+ * @param value YAML in flow style
+ * @param from where it is asked for, for messages
+ */
+public record RecipeEdit(String path, String value, String from) {
+
+  /** A change to a part of another document. */
+  public RecipeEdit(String path, Node value) {
+    this(path, FlowText.of(value), value.at().toString());
+  }
+
+  /** The recipe with the value in it. */
+  Node apply(Node recipe, Problems problems) {
+    Node parsed = YamlReader.parse(value, from, problems);
+    return NodePaths.put(recipe, path, at(parsed, new Location(from, 0, 0)), problems);
+  }
+
+  /** The same with its place in the document that asks for it. */
+  private static Node at(Node node, Location place) {
+    if (node instanceof Node.Sequence sequence) {
+      return new Node.Sequence(
+          place, sequence.items().stream().map(item -> at(item, place)).toList());
+    }
+    if (node instanceof Node.Mapping mapping) {
+      return new Node.Mapping(
+          place,
+          mapping.entries().stream()
+              .map(entry -> new Node.Entry(entry.key(), place, at(entry.value(), place)))
+              .toList());
+    }
+    return node instanceof Node.Scalar scalar
+        ? new Node.Scalar(place, scalar.text(), scalar.plain())
+        : new Node.Broken(place);
+  }
+}
