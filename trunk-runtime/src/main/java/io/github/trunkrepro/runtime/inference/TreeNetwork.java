@@ -72,8 +72,8 @@ public final class TreeNetwork implements AutoCloseable {
   }
 
   /**
-   * This tree with batch norm folded into convolutions, which is faster: outputs differ by rounding
-   * (some 1e-6 of them), so that an image whose two best outputs are as near may take another way.
+   * This tree with batch norm folded into convolutions, which is faster: outputs differ by
+   * rounding, so that an image whose two best outputs are as near may take another way.
    *
    * @param manager for its weights; closed with it
    */
