@@ -11,6 +11,11 @@ record Convolution(
     String name, int in, int out, int kernel, int stride, int padding, int groups, boolean bias)
     implements Layer {
 
+  /** The same convolution, with a bias if it had none. */
+  Convolution withBias() {
+    return new Convolution(name, in, out, kernel, stride, padding, groups, true);
+  }
+
   @Override
   public Extent output(Extent input) {
     if (out < 1 || kernel < 1 || stride < 1 || padding < 0) {

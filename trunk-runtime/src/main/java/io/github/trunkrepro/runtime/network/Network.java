@@ -56,6 +56,22 @@ public final class Network implements AutoCloseable {
     classifierForward = classifier.bind(state);
   }
 
+  /** The other network for evaluation, with batch norm folded. */
+  private Network(Network trained, NDManager parent) {
+    manager = parent.newSubManager();
+    trained.state.forEach(
+        (name, array) -> {
+          NDArray copy = array.duplicate();
+          copy.attach(manager);
+          state.put(name, copy);
+        });
+    Folding folding = new Folding(state, manager);
+    features = folding.fold(trained.features);
+    classifier = folding.fold(trained.classifier);
+    featuresForward = features.bind(state);
+    classifierForward = classifier.bind(state);
+  }
+
   /**
    * A fresh network.
    *
@@ -78,6 +94,16 @@ public final class Network implements AutoCloseable {
       NDManager manager) {
     Chain[] chains = plan(spec, input, outputs, "network");
     return new Network(chains[0], chains[1], initStreams, manager);
+  }
+
+  /**
+   * This network for evaluation only, with every batch norm that follows a convolution folded into
+   * it: the same outputs up to rounding, in less time. Its state is its own.
+   *
+   * @param manager parent of the network's manager
+   */
+  public Network folded(NDManager manager) {
+    return new Network(this, manager);
   }
 
   /**
@@ -149,19 +175,30 @@ public final class Network implements AutoCloseable {
   }
 
   private NDArray initial(TensorSpec tensor, Function<String, RandomStream> initStreams) {
-    Shape shape = new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
+    Shape shape = shape(tensor);
     return switch (tensor.initial()) {
-      case UNIFORM -> {
-        float[] values = uniform(tensor.fanIn(), tensor.size(), initStreams.apply(tensor.name()));
-        // Copied into the engine's own memory, which is aligned as its kernels want it.
-        try (NDArray foreign = manager.create(values, shape)) {
-          yield foreign.duplicate();
-        }
-      }
+      case UNIFORM ->
+          array(
+              uniform(tensor.fanIn(), tensor.size(), initStreams.apply(tensor.name())),
+              tensor,
+              manager);
       case ONES, BUFFER_ONES -> manager.ones(shape);
       case ZEROS, BUFFER_ZEROS -> manager.zeros(shape);
       case BUFFER_COUNT -> manager.zeros(shape, DataType.INT64);
     };
+  }
+
+  private static Shape shape(TensorSpec tensor) {
+    return new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /**
+   * An array of these values in the engine's own memory, which is aligned as its kernels want it.
+   */
+  static NDArray array(float[] values, TensorSpec tensor, NDManager manager) {
+    try (NDArray foreign = manager.create(values, shape(tensor))) {
+      return foreign.duplicate();
+    }
   }
 
   private static float[] uniform(long fanIn, long size, RandomStream stream) {

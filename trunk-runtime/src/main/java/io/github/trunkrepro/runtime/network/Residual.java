@@ -7,6 +7,11 @@ import java.util.Map;
 /** The input, where its extent is that of the output, is added to what a chain of layers makes. */
 record Residual(Chain body, boolean addInput) implements Layer {
 
+  /** The same with other layers. */
+  Residual with(Chain other) {
+    return new Residual(other, addInput);
+  }
+
   @Override
   public Extent output(Extent input) {
     return body.output();

@@ -164,9 +164,12 @@ class PublishedNetworksTest {
     JsonNode expected = Json.read(predictions, JsonNode.class);
     Dataset dataset = Datasets.read(published.recipe(data).source(), Path.of(""), Reading.whole(0));
     List<Route> routes;
+    List<Route> folded;
     TrainedNetwork trained = importIt(published);
-    try (TreeNetwork tree = trained.open(torch.newManager())) {
+    try (TreeNetwork tree = trained.open(torch.newManager());
+        TreeNetwork foldedTree = tree.folded(torch.newManager())) {
       routes = new Evaluator(tree, trained.transforms(), 0).routes(dataset.test());
+      folded = new Evaluator(foldedTree, trained.transforms(), 0).routes(dataset.test());
     }
     assertThat(routes).hasSize(expected.path("classes").size());
     int classes = trained.classNames().size();
@@ -189,6 +192,12 @@ class PublishedNetworksTest {
         .perClass()
         .forEach(one -> System.out.println("  " + one.name() + "  " + one.accuracy().text(4)));
     assertThat(different).hasSizeLessThanOrEqualTo(2);
+    assertThat(folded.stream().map(PublishedNetworksTest::way).toList())
+        .isEqualTo(routes.stream().map(PublishedNetworksTest::way).toList());
+  }
+
+  private static List<ClassSet> way(Route route) {
+    return route.steps().stream().map(Route.Step::chosen).toList();
   }
 
   private TrainedNetwork importIt(Published published) {

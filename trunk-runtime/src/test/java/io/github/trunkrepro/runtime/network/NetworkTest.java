@@ -11,6 +11,7 @@ import io.github.trunkrepro.runtime.benchmark.TrainingBits;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import io.github.trunkrepro.runtime.engine.Gradients;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.random.RandomStream;
 import java.util.ArrayList;
@@ -144,6 +145,40 @@ class NetworkTest {
       for (float value : weight.toFloatArray()) {
         assertThat(value).isEqualTo((float) ((2.0 * stream.nextFloat() - 1) * bound));
         assertThat((double) value).isCloseTo(0, within(bound));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void foldedNormalizationComputesTheSame(boolean mobilenet) {
+    BackboneSpec spec = mobilenet ? Backbones.mobilenetRoot() : Backbones.vgg(false, 16, 8);
+    NDArray x = manager.create(Pattern.of(4 * 64, 1, 1), new Shape(4, 1, 8, 8));
+    try (NDManager other = manager.newSubManager()) {
+      float[] expected;
+      Network folded;
+      try (Network network = network(spec, SMALL)) {
+        Gradients.disable();
+        // Every channel with factors, offsets and statistics of its own.
+        network
+            .parameters()
+            .values()
+            .forEach(
+                values ->
+                    values.addi(
+                        manager
+                            .create(Pattern.of(values.size(), 1, 1), values.getShape())
+                            .mul(0.1f)));
+        network.forward(x, Mode.training(List.of()));
+        expected = network.forward(x, Mode.evaluation()).toFloatArray();
+        folded = network.folded(other);
+        assertThat(network.forward(x, Mode.evaluation()).toFloatArray()).containsExactly(expected);
+      }
+      assertThat(folded.state().keySet()).noneMatch(name -> name.contains("running"));
+      float[] found = folded.forward(x, Mode.evaluation()).toFloatArray();
+      for (int i = 0; i < expected.length; i++) {
+        assertThat((double) found[i])
+            .isCloseTo(expected[i], within(1e-5 * Math.max(1, Math.abs(expected[i]))));
       }
     }
   }
