@@ -74,6 +74,15 @@ class ParametersTest {
   }
 
   @Test
+  @InjectMojo(goal = "diff")
+  void defaultsOfDiff(DiffMojo mojo) {
+    assertCommonDefaults(mojo);
+    assertThat(mojo.a).isEqualTo("src/trunk/baseline.json");
+    assertThat(mojo.b).isNull();
+    assertThat(mojo.basedir.toPath()).isEqualTo(BASE);
+  }
+
+  @Test
   @InjectMojo(goal = "preview")
   void defaultsOfPreview(PreviewMojo mojo) {
     assertRecipeDefaults(mojo);
@@ -134,6 +143,8 @@ class ParametersTest {
       properties.setProperty("trunk.verifyBits", "false");
       properties.setProperty("trunk.attach", "false");
       properties.setProperty("trunk.classifier", "letters");
+      properties.setProperty("trunk.a", "HEAD:manifest.json");
+      properties.setProperty("trunk.b", "other");
       properties.setProperty("trunk.perClass", "2");
       properties.setProperty("trunk.versions", "3");
       properties.setProperty("trunk.verify", "true");
@@ -212,6 +223,14 @@ class ParametersTest {
     }
 
     @Test
+    @InjectMojo(goal = "diff")
+    void reachDiff(DiffMojo mojo) {
+      assertCommonBindings(mojo);
+      assertThat(mojo.a).isEqualTo("HEAD:manifest.json");
+      assertThat(mojo.b).isEqualTo("other");
+    }
+
+    @Test
     @InjectMojo(goal = "cache")
     void reachCache(CacheMojo mojo) {
       assertThat(mojo.skip).isTrue();
@@ -271,6 +290,7 @@ class ParametersTest {
             "infer verify",
             "import null",
             "baseline null",
+            "diff null",
             "cache null",
             "fetch null",
             "preview null");
@@ -288,6 +308,7 @@ class ParametersTest {
             "infer runtime",
             "import null",
             "baseline null",
+            "diff null",
             "cache null",
             "fetch null",
             "preview null");

@@ -212,7 +212,7 @@ public record Baseline(
     return changed;
   }
 
-  private static SortedMap<String, Likelihoods> likelihoods(Reproducible run) {
+  static SortedMap<String, Likelihoods> likelihoods(Reproducible run) {
     return run.nodes().stream()
         .filter(node -> node.likelihoods().isPresent())
         .collect(

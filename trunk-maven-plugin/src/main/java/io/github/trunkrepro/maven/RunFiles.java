@@ -1,0 +1,95 @@
+package io.github.trunkrepro.maven;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.manifest.Baseline;
+import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.NetworkLayout;
+import io.github.trunkrepro.runtime.manifest.PublishedManifest;
+import io.github.trunkrepro.runtime.manifest.RunSide;
+import io.github.trunkrepro.runtime.recipe.RecipeFile;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The files of one result: its manifest or baseline and, where it lies beside it, the recipe. */
+final class RunFiles {
+  private final String name;
+  private final Finder files;
+  private final byte[] record;
+  private final JsonNode json;
+
+  /** Finds the content of a file beside the manifest, by name with slashes. */
+  interface Finder {
+    Optional<byte[]> find(String name) throws IOException;
+  }
+
+  /**
+   * The files of a result.
+   *
+   * @param name as the user gave it
+   * @param record content of the manifest or baseline
+   * @throws UserException of kind SETUP when it is neither, or of another version
+   */
+  RunFiles(String name, byte[] record, Finder files) {
+    this.name = name;
+    this.files = files;
+    this.record = record.clone();
+    this.json = Json.parse(record, name, JsonNode.class);
+    String version = json.path("version").asText("none");
+    if (!version.equals(Manifest.VERSION) || !(json.has("reproducible") || json.has("platforms"))) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          ("%s: expected a manifest of trunk:train or a baseline of version %s, found %s of version"
+                  + " %s; make it again with mvn trunk:train")
+              .formatted(
+                  name,
+                  Manifest.VERSION,
+                  json.has("reproducible") ? "a manifest" : "another document",
+                  version));
+    }
+  }
+
+  /** Platform key of the run; of a baseline, that of the platform that it was made on. */
+  String platform() {
+    JsonNode place = json.has("environment") ? json.path("environment") : json;
+    return place.path(isBaseline() ? "madeOn" : "platform").asText();
+  }
+
+  /**
+   * What is compared.
+   *
+   * @param platform whose bits are meant when this is a baseline of several
+   */
+  RunSide side(String platform) throws IOException {
+    if (isBaseline()) {
+      return RunSide.of(name, Json.parse(record, name, Baseline.class), platform);
+    }
+    if (json.has("environment")) {
+      Manifest run = Json.parse(record, name, Manifest.class);
+      return RunSide.of(name, run, recipe(run.reproducible().recipeDigest()));
+    }
+    PublishedManifest run = Json.parse(record, name, PublishedManifest.class);
+    return RunSide.of(name, run, recipe(run.reproducible().recipeDigest()));
+  }
+
+  private Optional<RecipeFile> recipe(String digest) throws IOException {
+    Optional<byte[]> content = files.find(NetworkLayout.RECIPE);
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    String where = name + ": " + NetworkLayout.RECIPE;
+    RecipeFile recipe = Json.parse(content.get(), where, RecipeFile.class);
+    if (!recipe.digest().equals(digest)) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "%s: expected the recipe with the digest %s, as the manifest beside it says, found %s; take both from one run"
+              .formatted(where, digest, recipe.digest()));
+    }
+    return Optional.of(recipe);
+  }
+
+  private boolean isBaseline() {
+    return !json.has("reproducible");
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.trunkrepro.runtime.manifest;
+
+import io.github.trunkrepro.runtime.document.AtomicFiles;
+import io.github.trunkrepro.runtime.document.ReadableJson;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How two results differ and where they part, {@code diff.json}.
+ *
+ * @param a name of the one result
+ * @param b name of the other
+ * @param inputs what differs before training: recipe, data, environment, code, in this order
+ * @param cause in words: the one input that can have parted the results, or that it is unknown
+ * @param parting the first phase whose bits differ; empty when no phase of both differs
+ * @param tensors by relative difference, the largest first; empty where weights are not at hand
+ * @param pairs of classes that the one tree joins and the other does not
+ * @param treeChanges clusters of one tree alone, in words
+ * @param robinsonFoulds distance of the trees
+ * @param classes whose accuracy differs, the largest difference first
+ */
+public record RunDifference(
+    String a,
+    String b,
+    List<Input> inputs,
+    String cause,
+    Optional<Parting> parting,
+    List<TensorChange> tensors,
+    List<Crossing> pairs,
+    List<String> treeChanges,
+    List<String> treesSideBySide,
+    int robinsonFoulds,
+    Accuracy accuracyA,
+    Accuracy accuracyB,
+    List<ClassChange> classes) {
+
+  /** A difference with copies of the lists. */
+  public RunDifference {
+    inputs = List.copyOf(inputs);
+    tensors = List.copyOf(tensors);
+    pairs = List.copyOf(pairs);
+    treeChanges = List.copyOf(treeChanges);
+    treesSideBySide = List.copyOf(treesSideBySide);
+    classes = List.copyOf(classes);
+  }
+
+  /** Where an input belongs; in the order in which inputs are told. */
+  public enum Area {
+    RECIPE,
+    DATA,
+    ENVIRONMENT,
+    CODE
+  }
+
+  /**
+   * Something that was not the same before training.
+   *
+   * @param what name of the line, file or version
+   * @param candidate whether it can change bits; others only stand beside them
+   */
+  public record Input(Area area, String what, String a, String b, boolean candidate) {}
+
+  /**
+   * The first phase whose bits differ.
+   *
+   * @param node as it is shown
+   * @param epoch the first after which the weights differ, from 1; empty when those of all common
+   *     epochs are equal and another epoch was kept
+   * @param sameKey whether all that the phase's key knows was equal
+   */
+  public record Parting(String node, Phase phase, Optional<Integer> epoch, boolean sameKey) {}
+
+  /**
+   * A tensor that differs.
+   *
+   * @param node as it is shown
+   * @param relative Euclidean norm of the difference over that of A's values; empty when A's are
+   *     all 0, or the shapes differ
+   */
+  public record TensorChange(String node, String tensor, Optional<Double> relative) {}
+
+  /**
+   * A pair of classes on different sides of the grouping threshold.
+   *
+   * @param a likelihood less threshold in standard errors, above 0 when the pair is joined; empty
+   *     where the likelihood was too low to be stored
+   * @param b the same of the other result
+   */
+  public record Crossing(
+      String node, String first, String second, Optional<Double> a, Optional<Double> b) {}
+
+  /** A class whose accuracy differs; {@code change} is that of B less that of A. */
+  public record ClassChange(String name, Accuracy a, Accuracy b, BigDecimal change) {}
+
+  /** Writes the difference whole or not at all. */
+  public void write(Path file) {
+    AtomicFiles.write(file, ReadableJson.write(this).getBytes(StandardCharsets.UTF_8));
+  }
+}
