@@ -83,6 +83,24 @@ class ParametersTest {
   }
 
   @Test
+  @InjectMojo(goal = "sensitivity")
+  void defaultsOfSensitivity(SensitivityMojo mojo) {
+    assertForkDefaults(mojo);
+    assertEnvironmentDefaults(mojo);
+    assertThat(mojo.study).isEqualTo("gv");
+    assertThat(mojo.studies.toPath()).isEqualTo(BASE.resolve("src/trunk/sensitivity.yaml"));
+    assertThat(mojo.start).isNull();
+    assertThat(mojo.end).isNull();
+    assertThat(mojo.variant).isNull();
+    assertThat(mojo.target).isNull();
+    assertThat(mojo.dryRun).isFalse();
+    assertThat(mojo.maxVariants).isNull();
+    assertThat(mojo.maxMinutes).isNull();
+    assertThat(mojo.processes).isZero();
+    assertThat(mojo.verifyEnvironment).isTrue();
+  }
+
+  @Test
   @InjectMojo(goal = "preview")
   void defaultsOfPreview(PreviewMojo mojo) {
     assertRecipeDefaults(mojo);
@@ -157,6 +175,16 @@ class ParametersTest {
       properties.setProperty("trunk.lockFile", "my.lock");
       properties.setProperty("trunk.lock", "check");
       properties.setProperty("trunk.verifyEnvironment", "false");
+      properties.setProperty("trunk.study", "seeds");
+      properties.setProperty("trunk.studies", "studies.yaml");
+      properties.setProperty("trunk.start", "0.7");
+      properties.setProperty("trunk.end", "0.9");
+      properties.setProperty("trunk.variant", "seed=2");
+      properties.setProperty("trunk.target", "tree.json");
+      properties.setProperty("trunk.dryRun", "true");
+      properties.setProperty("trunk.maxVariants", "4");
+      properties.setProperty("trunk.maxMinutes", "1.5");
+      properties.setProperty("trunk.processes", "2");
       properties.setProperty("trunk.doctor", "true");
       properties.setProperty("trunk.doctor.cpu", "Haswell-v4,EPYC-Rome");
     }
@@ -204,6 +232,24 @@ class ParametersTest {
     void reachImport(ImportMojo mojo) {
       assertRecipeBindings(mojo);
       assertThat(mojo.importFrom.toPath()).isEqualTo(BASE.resolve("published"));
+    }
+
+    @Test
+    @InjectMojo(goal = "sensitivity")
+    void reachSensitivity(SensitivityMojo mojo) {
+      assertForkBindings(mojo);
+      assertEnvironmentBindings(mojo);
+      assertThat(mojo.study).isEqualTo("seeds");
+      assertThat(mojo.studies.toPath()).isEqualTo(BASE.resolve("studies.yaml"));
+      assertThat(mojo.start).isEqualTo(0.7);
+      assertThat(mojo.end).isEqualTo(0.9);
+      assertThat(mojo.variant).isEqualTo("seed=2");
+      assertThat(mojo.target.toPath()).isEqualTo(BASE.resolve("tree.json"));
+      assertThat(mojo.dryRun).isTrue();
+      assertThat(mojo.maxVariants).isEqualTo(4);
+      assertThat(mojo.maxMinutes).isEqualTo(1.5);
+      assertThat(mojo.processes).isEqualTo(2);
+      assertThat(mojo.verifyEnvironment).isFalse();
     }
 
     @Test
@@ -293,7 +339,8 @@ class ParametersTest {
             "diff null",
             "cache null",
             "fetch null",
-            "preview null");
+            "preview null",
+            "sensitivity null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
     assertThat(goals().filter(goal -> text(goal, "requiresProject").equals("false")))
         .extracting(goal -> text(goal, "goal"))
@@ -311,7 +358,8 @@ class ParametersTest {
             "diff null",
             "cache null",
             "fetch null",
-            "preview null");
+            "preview null",
+            "sensitivity runtime");
   }
 
   private static void assertCommonDefaults(ResultMojo mojo) {
