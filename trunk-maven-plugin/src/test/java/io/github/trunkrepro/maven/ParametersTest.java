@@ -272,12 +272,13 @@ class ParametersTest {
             "import null",
             "baseline null",
             "cache null",
+            "verify-manifest null",
             "fetch null",
             "preview null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
     assertThat(goals().filter(goal -> text(goal, "requiresProject").equals("false")))
         .extracting(goal -> text(goal, "goal"))
-        .containsExactlyInAnyOrder("cache", "fetch");
+        .containsExactlyInAnyOrder("cache", "fetch", "verify-manifest");
     assertThat(
             goals()
                 .map(goal -> text(goal, "goal") + " " + text(goal, "requiresDependencyResolution")))
@@ -289,6 +290,7 @@ class ParametersTest {
             "import null",
             "baseline null",
             "cache null",
+            "verify-manifest null",
             "fetch null",
             "preview null");
   }

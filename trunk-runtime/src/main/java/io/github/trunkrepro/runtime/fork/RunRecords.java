@@ -8,7 +8,9 @@ import io.github.trunkrepro.runtime.manifest.Environment;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.manifest.Likelihoods;
 import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.Materials;
 import io.github.trunkrepro.runtime.manifest.NodeRecord;
+import io.github.trunkrepro.runtime.manifest.Origin;
 import io.github.trunkrepro.runtime.manifest.Provenance;
 import io.github.trunkrepro.runtime.manifest.Reproducible;
 import io.github.trunkrepro.runtime.network.Counts;
@@ -55,6 +57,16 @@ final class RunRecords {
             recipe.averageSoftmax(),
             recipe.determinism()),
         environment(start));
+  }
+
+  Materials materials(Manifest manifest, Optional<Origin> origin) {
+    return new Materials(
+        Materials.VERSION,
+        manifest.identity(),
+        session.dataset().trainDigest(),
+        session.dataset().testDigest(),
+        manifest.environment().natives(),
+        origin);
   }
 
   private DataRecord data() {

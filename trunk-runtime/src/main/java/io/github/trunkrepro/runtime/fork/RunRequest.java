@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.fork;
 
 import io.github.trunkrepro.runtime.engine.EngineSpec;
+import io.github.trunkrepro.runtime.manifest.Origin;
 import io.github.trunkrepro.runtime.manifest.Provenance;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     give them again is as good as training twice
  * @param provenance git state, as the launcher saw it
  * @param images image files, for {@link Goal#CLASSIFY}
+ * @param origin where the run comes from, to be recorded beside its manifest
  */
 public record RunRequest(
     Goal goal,
@@ -35,11 +37,42 @@ public record RunRequest(
     int parallelNodes,
     Map<String, String> knownWeights,
     Optional<Provenance> provenance,
-    List<String> images) {
+    List<String> images,
+    Optional<Origin> origin) {
   public RunRequest {
     properties = Map.copyOf(properties);
     knownWeights = Map.copyOf(knownWeights);
     images = List.copyOf(images);
+  }
+
+  /** A request of which nothing else is known. */
+  public RunRequest(
+      Goal goal,
+      String baseDirectory,
+      String recipe,
+      EngineSpec engine,
+      Map<String, String> properties,
+      String outputDirectory,
+      String cacheDirectory,
+      String datasetsDirectory,
+      int parallelNodes,
+      Map<String, String> knownWeights,
+      Optional<Provenance> provenance,
+      List<String> images) {
+    this(
+        goal,
+        baseDirectory,
+        recipe,
+        engine,
+        properties,
+        outputDirectory,
+        cacheDirectory,
+        datasetsDirectory,
+        parallelNodes,
+        knownWeights,
+        provenance,
+        images,
+        Optional.empty());
   }
 
   /** What a fork can do. */

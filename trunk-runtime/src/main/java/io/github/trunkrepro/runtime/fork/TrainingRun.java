@@ -10,6 +10,7 @@ import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.NodeWeights;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
+import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.network.ClassSetBackbone;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
@@ -64,10 +65,10 @@ final class TrainingRun {
               .train();
       Evaluation evaluation = evaluate(session, trained);
       session.dataset().verifyFilesUnchanged();
+      RunRecords records = new RunRecords(session, trained);
+      Manifest manifest = records.manifest(request.provenance(), evaluation, start);
       output.write(
-          trained,
-          recipeFile(session),
-          new RunRecords(session, trained).manifest(request.provenance(), evaluation, start));
+          trained, recipeFile(session), records.materials(manifest, request.origin()), manifest);
       return summary(trained, evaluation);
     }
   }

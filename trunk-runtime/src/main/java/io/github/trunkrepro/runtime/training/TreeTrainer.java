@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.training;
 
 import ai.djl.ndarray.NDManager;
 import io.github.trunkrepro.runtime.cache.NodeCache;
+import io.github.trunkrepro.runtime.cache.PhaseKey;
 import io.github.trunkrepro.runtime.cache.TrainingCache;
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
@@ -88,7 +89,11 @@ public final class TreeTrainer {
                 options.verify(),
                 options.knownWeights(),
                 listener),
-            new PhaseKey(recipe, dataset, torch.platform().key()),
+            new PhaseKey(
+                recipe,
+                new PhaseKey.Images(
+                    dataset.trainDigest(), dataset.testDigest(), dataset.classNames()),
+                torch.platform().key()),
             listener);
   }
 
