@@ -32,7 +32,14 @@ final class ForkClassPath {
    * classes are not on it.
    */
   static List<Path> of(Collection<Artifact> plugin, Collection<Artifact> project) {
-    Map<String, Path> entries = new LinkedHashMap<>();
+    return artifacts(plugin, project).stream()
+        .map(artifact -> artifact.getFile().toPath())
+        .toList();
+  }
+
+  /** The artifacts of the class path, in its order; each has a file. */
+  static List<Artifact> artifacts(Collection<Artifact> plugin, Collection<Artifact> project) {
+    Map<String, Artifact> entries = new LinkedHashMap<>();
     for (Artifact artifact : plugin) {
       if (belongsToRuntime(artifact)) {
         put(entries, artifact);
@@ -58,9 +65,9 @@ final class ForkClassPath {
     return trail.stream().anyMatch(step -> step.startsWith(RUNTIME));
   }
 
-  private static void put(Map<String, Path> entries, Artifact artifact) {
+  private static void put(Map<String, Artifact> entries, Artifact artifact) {
     if (artifact.getFile() != null) {
-      entries.putIfAbsent(artifact.getDependencyConflictId(), artifact.getFile().toPath());
+      entries.putIfAbsent(artifact.getDependencyConflictId(), artifact);
     }
   }
 }

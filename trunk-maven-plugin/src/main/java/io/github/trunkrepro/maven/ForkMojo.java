@@ -118,7 +118,11 @@ abstract class ForkMojo extends RecipeMojo {
             parallelNodes(declared),
             knownWeights(),
             Optional.of(GitState.read(project.getBasedir(), getLog())),
-            images.stream().map(Path::toString).toList());
+            images.stream().map(Path::toString).toList(),
+            Optional.empty(),
+            trains(goal)
+                ? Optional.of(RunOrigin.of(project, engine, pluginArtifacts))
+                : Optional.empty());
     ForkJava java = ForkJava.find(toolchains, session);
     return new ForkRequest(
         run,
@@ -131,6 +135,10 @@ abstract class ForkMojo extends RecipeMojo {
         ForkEnvironment.of(
             EngineEnvironment.variables(
                 declared.determinism(), engine, engineFolder(goal, engine, artifacts))));
+  }
+
+  private static boolean trains(RunRequest.Goal goal) {
+    return goal == RunRequest.Goal.TRAIN || goal == RunRequest.Goal.VERIFY_BITS;
   }
 
   /** Folder into which natives are unpacked; without an engine to unpack, one that stays empty. */

@@ -24,6 +24,28 @@ final class GitState {
   private GitState() {}
 
   /**
+   * The place of a folder in the repository that holds it, with slashes; empty at its top, outside
+   * of one, and where it cannot be told.
+   */
+  static String folder(File folder) {
+    FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(folder);
+    if (builder.getGitDir() == null) {
+      return "";
+    }
+    try (Repository repository = builder.build()) {
+      return repository
+          .getWorkTree()
+          .toPath()
+          .toRealPath()
+          .relativize(folder.toPath().toRealPath())
+          .toString()
+          .replace('\\', '/');
+    } catch (IOException | NoWorkTreeException e) {
+      return "";
+    }
+  }
+
+  /**
    * The state of the repository that holds a folder. Outside of one, before the first commit, or
    * where git's files cannot be read (then with a warning), the commit is empty: a record of where
    * a run came from is no reason to refuse it.

@@ -39,8 +39,18 @@ final class NetworkArchive {
     entries.put(
         NetworkLayout.MANIFEST,
         ReadableJson.write(PublishedManifest.of(run)).getBytes(StandardCharsets.UTF_8));
-    for (String file : List.of(NetworkLayout.RECIPE, NetworkLayout.TREE)) {
+    for (String file :
+        List.of(
+            NetworkLayout.RECIPE,
+            NetworkLayout.TREE,
+            NetworkLayout.MATERIALS,
+            NetworkLayout.STATEMENT)) {
       entries.put(file, Files.readAllBytes(output.resolve(file)));
+    }
+    for (String file : List.of(NetworkLayout.BASELINE, NetworkLayout.LOCK)) {
+      if (Files.exists(output.resolve(file))) {
+        entries.put(file, Files.readAllBytes(output.resolve(file)));
+      }
     }
     for (String part : List.of(NetworkLayout.NODES, NetworkLayout.LIKELIHOODS)) {
       try (Stream<Path> files = Files.list(output.resolve(part))) {

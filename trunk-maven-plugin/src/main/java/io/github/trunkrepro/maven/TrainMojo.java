@@ -128,7 +128,11 @@ public class TrainMojo extends EnvironmentMojo {
       fork(RunRequest.Goal.VERIFY_BITS, declared, List.of()).forEach(getLog()::info);
     }
     Manifest run = readManifest();
+    StatementFiles.afterTraining(outputDirectory.toPath());
     boolean passed = gate(run);
+    if (passed) {
+      StatementFiles.afterGate(outputDirectory.toPath(), baselineFile.toPath(), lockFile.toPath());
+    }
     if (attach && passed) {
       String folder = NetworkLayout.archiveFolder(project.getGroupId(), project.getArtifactId());
       byte[] archive = NetworkArchive.pack(outputDirectory.toPath(), run, folder, time);

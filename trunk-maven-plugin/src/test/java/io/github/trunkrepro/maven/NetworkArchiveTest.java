@@ -55,9 +55,11 @@ class NetworkArchiveTest {
           .containsExactly(
               INSIDE + "asl/root.json",
               INSIDE + "manifest.json",
+              INSIDE + "materials.json",
               INSIDE + "nodes/classes-0-1.safetensors",
               INSIDE + "nodes/root.safetensors",
               INSIDE + "recipe.json",
+              INSIDE + "statement.json",
               INSIDE + "tree.json");
       assertThat(entries)
           .allSatisfy(

@@ -1,8 +1,11 @@
 package io.github.trunkrepro.maven;
 
+import io.github.trunkrepro.runtime.manifest.Materials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Output folders as a fork leaves them, but for the manifest. */
 final class Outputs {
@@ -17,5 +20,14 @@ final class Outputs {
     Files.writeString(output.resolve("asl/root.json"), "{}");
     Files.writeString(output.resolve("recipe.json"), "{}");
     Files.writeString(output.resolve("tree.json"), "{}");
+    Files.writeString(output.resolve("statement.json"), "{}");
+    new Materials(
+            Materials.VERSION,
+            "c".repeat(64),
+            "d".repeat(64),
+            "e".repeat(64),
+            List.of(),
+            Optional.empty())
+        .write(output.resolve("materials.json"));
   }
 }

@@ -338,13 +338,14 @@ class ParametersTest {
             "baseline null",
             "diff null",
             "cache null",
+            "verify-manifest null",
             "fetch null",
             "preview null",
             "sensitivity null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
     assertThat(goals().filter(goal -> text(goal, "requiresProject").equals("false")))
         .extracting(goal -> text(goal, "goal"))
-        .containsExactlyInAnyOrder("cache", "fetch");
+        .containsExactlyInAnyOrder("cache", "fetch", "verify-manifest");
     assertThat(
             goals()
                 .map(goal -> text(goal, "goal") + " " + text(goal, "requiresDependencyResolution")))
@@ -357,6 +358,7 @@ class ParametersTest {
             "baseline null",
             "diff null",
             "cache null",
+            "verify-manifest null",
             "fetch null",
             "preview null",
             "sensitivity runtime");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.fork.RunRequest.Goal;
+import io.github.trunkrepro.runtime.manifest.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,32 @@ class TrainMojoTest extends GoalTest {
           "META-INF/trunk/" + mojo.project.getGroupId() + "/" + mojo.project.getArtifactId() + "/";
       assertThat(zip.getEntry(inside + "nodes/root.safetensors")).isNotNull();
     }
+  }
+
+  @Test
+  void keepsWhatTheRunWasHeldAgainstBesideIt() throws Exception {
+    accepted();
+    Files.writeString(lock(), "version: \"1\"\nplatforms: {}\n");
+    mojo.verifyEnvironment = false;
+    mojo.execute();
+    assertThat(output().resolve("baseline.json")).hasSameBinaryContentAs(baseline());
+    assertThat(output().resolve("environment.lock")).hasSameBinaryContentAs(lock());
+    assertThat(output().resolve("statement.json"))
+        .content()
+        .contains("https://in-toto.io/Statement/v1", "\"name\": \"environment.lock\"");
+    Origin origin = launcher.requests().get(0).run().origin().orElseThrow();
+    assertThat(origin.plugin()).isEqualTo("io.github.trunkrepro:trunk-maven-plugin:1");
+    assertThat(origin.classPath())
+        .extracting(Origin.ClassPathEntry::artifact)
+        .contains(
+            "io.github.trunkrepro:trunk-runtime:jar:1",
+            "ai.djl.pytorch:pytorch-native-cpu:jar:" + ProjectEngine.platform() + ":2.7.1");
+    assertThat(origin.classPath()).allMatch(entry -> entry.sha256().isPresent());
+
+    finished(Manifests.run(80));
+    assertThatThrownBy(mojo::execute).isInstanceOf(MojoFailureException.class);
+    assertThat(output().resolve("baseline.json")).doesNotExist();
+    assertThat(output().resolve("statement.json")).content().doesNotContain("baseline.json");
   }
 
   @Test

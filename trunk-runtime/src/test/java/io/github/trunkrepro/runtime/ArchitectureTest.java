@@ -42,6 +42,7 @@ class ArchitectureTest {
           "recipe",
           "manifest",
           "cache",
+          "attestation",
           "training",
           "inference",
           "importing",

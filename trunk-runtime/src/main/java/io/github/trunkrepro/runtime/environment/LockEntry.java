@@ -29,6 +29,11 @@ public record LockEntry(SortedMap<String, SortedMap<String, String>> sections) {
     sections = copy;
   }
 
+  /** SHA-256 of the native libraries by name. */
+  public SortedMap<String, String> natives() {
+    return sections.getOrDefault(NATIVES, new TreeMap<>());
+  }
+
   /** One value that is not as it was locked; an absent one is empty. */
   record Difference(String section, String name, String locked, String now) {}
 

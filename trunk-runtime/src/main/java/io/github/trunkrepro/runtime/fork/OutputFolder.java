@@ -3,14 +3,13 @@ package io.github.trunkrepro.runtime.fork;
 import io.github.trunkrepro.runtime.dataset.LeakageReport;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
-import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.ReadableJson;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.inference.EvaluationReport;
-import io.github.trunkrepro.runtime.manifest.EpochRecord;
 import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.Materials;
+import io.github.trunkrepro.runtime.manifest.Metrics;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
-import io.github.trunkrepro.runtime.manifest.PhaseRecord;
 import io.github.trunkrepro.runtime.recipe.RecipeFile;
 import io.github.trunkrepro.runtime.training.TrainedNode;
 import io.github.trunkrepro.runtime.training.TrainedTree;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The folder of one run's results, held by one process at a time. */
@@ -83,7 +81,7 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /** Writes a trained tree; the manifest comes last, so that a folder with a manifest is whole. */
-  void write(TrainedTree trained, RecipeFile recipe, Manifest manifest) {
+  void write(TrainedTree trained, RecipeFile recipe, Materials materials, Manifest manifest) {
     try {
       for (String part : List.of(NetworkLayout.NODES, NetworkLayout.LIKELIHOODS)) {
         Files.createDirectories(folder.resolve(part));
@@ -96,7 +94,6 @@ final class OutputFolder implements AutoCloseable {
     } catch (IOException e) {
       throw cannotWrite(folder, e);
     }
-    StringBuilder metrics = new StringBuilder();
     for (TrainedNode node : trained.nodes()) {
       AtomicFiles.write(
           nodeFile(node.path()),
@@ -109,28 +106,13 @@ final class OutputFolder implements AutoCloseable {
                           .resolve(NetworkLayout.LIKELIHOODS)
                           .resolve(node.path().fileName() + ".json"),
                       ReadableJson.write(asl)));
-      node.phases().forEach(phase -> metrics.append(lines(node.path(), phase)));
     }
-    writeText(folder.resolve("metrics.jsonl"), metrics.toString());
+    writeText(
+        folder.resolve(NetworkLayout.METRICS), Metrics.lines(manifest.reproducible().nodes()));
     writeText(folder.resolve(NetworkLayout.RECIPE), ReadableJson.write(recipe));
     trained.tree().write(folder.resolve(NetworkLayout.TREE));
+    materials.write(folder.resolve(NetworkLayout.MATERIALS));
     manifest.write(folder.resolve(NetworkLayout.MANIFEST));
-  }
-
-  private static String lines(NodePath node, PhaseRecord phase) {
-    StringBuilder lines = new StringBuilder();
-    for (EpochRecord epoch : phase.epochs()) {
-      Map<String, Object> line = new TreeMap<>();
-      line.put("node", node.id());
-      line.put("phase", phase.phase().label());
-      line.put("epoch", epoch.epoch());
-      line.put("loss", epoch.loss());
-      line.put("validationAccuracy", epoch.validation().value());
-      line.put("learningRate", epoch.learningRate());
-      line.put("weightsDigest", epoch.weightsDigest());
-      lines.append(new String(CanonicalJson.bytes(line), StandardCharsets.UTF_8)).append('\n');
-    }
-    return lines.toString();
   }
 
   void writeEvaluation(EvaluationReport report) {

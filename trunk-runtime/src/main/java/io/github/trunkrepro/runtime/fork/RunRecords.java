@@ -8,7 +8,9 @@ import io.github.trunkrepro.runtime.manifest.Environment;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.manifest.Likelihoods;
 import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.Materials;
 import io.github.trunkrepro.runtime.manifest.NodeRecord;
+import io.github.trunkrepro.runtime.manifest.Origin;
 import io.github.trunkrepro.runtime.manifest.Provenance;
 import io.github.trunkrepro.runtime.manifest.Reproducible;
 import io.github.trunkrepro.runtime.network.Counts;
@@ -60,6 +62,16 @@ final class RunRecords {
         recipe.validation().from() == ValidationSpec.From.TEST,
         recipe.averageSoftmax(),
         recipe.determinism());
+  }
+
+  Materials materials(Manifest manifest, Optional<Origin> origin) {
+    return new Materials(
+        Materials.VERSION,
+        manifest.identity(),
+        session.dataset().trainDigest(),
+        session.dataset().testDigest(),
+        manifest.environment().natives(),
+        origin);
   }
 
   private DataRecord data() {

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.fork;
 
 import io.github.trunkrepro.runtime.engine.EngineSpec;
+import io.github.trunkrepro.runtime.manifest.Origin;
 import io.github.trunkrepro.runtime.manifest.Provenance;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param provenance git state, as the launcher saw it
  * @param images image files, for {@link Goal#CLASSIFY}
  * @param study for {@link Goal#STUDY} and {@link Goal#UNIT}
+ * @param origin where the run comes from, to be recorded beside its manifest
  */
 public record RunRequest(
     Goal goal,
@@ -37,9 +39,10 @@ public record RunRequest(
     Map<String, String> knownWeights,
     Optional<Provenance> provenance,
     List<String> images,
-    Optional<StudyRequest> study) {
+    Optional<StudyRequest> study,
+    Optional<Origin> origin) {
 
-  /** A request for anything but a study. */
+  /** A request for anything but a study, of unknown origin. */
   public RunRequest(
       Goal goal,
       String baseDirectory,
@@ -66,6 +69,7 @@ public record RunRequest(
         knownWeights,
         provenance,
         images,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -91,7 +95,8 @@ public record RunRequest(
         knownWeights,
         provenance,
         images,
-        study);
+        study,
+        origin);
   }
 
   /** The same for a study. */
@@ -109,7 +114,8 @@ public record RunRequest(
         knownWeights,
         provenance,
         images,
-        Optional.of(request));
+        Optional.of(request),
+        origin);
   }
 
   /** What a fork can do. */

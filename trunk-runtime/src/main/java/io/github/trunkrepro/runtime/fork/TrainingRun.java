@@ -5,6 +5,7 @@ import io.github.trunkrepro.runtime.dataset.LeakageReport;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
+import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.recipe.RecipeFile;
 import io.github.trunkrepro.runtime.sensitivity.NarrowMargin;
 import io.github.trunkrepro.runtime.training.FeatureCache;
@@ -60,10 +61,10 @@ final class TrainingRun {
               .train();
       Evaluation evaluation = session.evaluate(trained);
       session.dataset().verifyFilesUnchanged();
+      RunRecords records = new RunRecords(session, trained);
+      Manifest manifest = records.manifest(request.provenance(), evaluation, start);
       output.write(
-          trained,
-          recipeFile(session),
-          new RunRecords(session, trained).manifest(request.provenance(), evaluation, start));
+          trained, recipeFile(session), records.materials(manifest, request.origin()), manifest);
       warnOfNearBreakpoints(trained);
       return summary(trained, evaluation);
     }

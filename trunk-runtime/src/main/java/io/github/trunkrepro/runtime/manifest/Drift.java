@@ -26,16 +26,21 @@ public final class Drift {
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> causes = new ArrayList<>();
 
-  private Drift(Baseline baseline, Manifest manifest) {
+  private Drift(Baseline baseline, Reproducible run, String platform) {
     this.baseline = baseline;
-    this.run = manifest.reproducible();
-    this.platform = manifest.environment().platform();
+    this.run = run;
+    this.platform = platform;
     this.known = Optional.ofNullable(baseline.platforms().get(platform));
   }
 
   /** Compares; a pure function. */
   public static DriftReport compare(Baseline baseline, Manifest run) {
-    return new Drift(baseline, run).report();
+    return compare(baseline, run.reproducible(), run.environment().platform());
+  }
+
+  /** Compares what is reproducible of a run on a platform; a pure function. */
+  public static DriftReport compare(Baseline baseline, Reproducible run, String platform) {
+    return new Drift(baseline, run, platform).report();
   }
 
   private DriftReport report() {

@@ -17,6 +17,24 @@ public final class NetworkLayout {
   /** Folder of the average softmax likelihoods, a file for each node that was grouped. */
   public static final String LIKELIHOODS = "asl";
 
+  /** {@link Metrics}, in an output folder alone. */
+  public static final String METRICS = "metrics.jsonl";
+
+  /** {@link Materials}. */
+  public static final String MATERIALS = "materials.json";
+
+  /** Copy of the {@link Baseline} that the run was held against, when it passed. */
+  public static final String BASELINE = "baseline.json";
+
+  /** Copy of the project's lock. */
+  public static final String LOCK = "environment.lock";
+
+  /** What is attested of all these files. */
+  public static final String STATEMENT = "statement.json";
+
+  /** The statement, signed; not in an archive but beside it. */
+  public static final String SIGNED_STATEMENT = "statement.dsse.json";
+
   /** Folder of all networks in an archive. */
   public static final String ARCHIVE = "META-INF/trunk/";
 

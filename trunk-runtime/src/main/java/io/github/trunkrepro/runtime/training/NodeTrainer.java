@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.training;
 
 import ai.djl.ndarray.NDManager;
+import io.github.trunkrepro.runtime.cache.PhaseKey;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.manifest.Phase;
@@ -157,7 +158,7 @@ final class NodeTrainer {
     }
 
     private TrainedPhase trainPhase(PhaseTask task) {
-      String key = keys.of(task, ancestorDigests);
+      String key = keys.of(path, task.phase(), task.outputs(), ancestorDigests);
       TrainedPhase phase = store.phase(key, task, place -> phaseTrainer.train(task, key, place));
       records.add(phase.record());
       timings.add(phase.timing());

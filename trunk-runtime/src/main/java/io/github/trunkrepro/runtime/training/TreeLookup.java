@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.training;
 
+import io.github.trunkrepro.runtime.cache.PhaseKey;
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.ImageSet;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
@@ -123,7 +124,7 @@ public final class TreeLookup {
       ImageShape input,
       PhaseHyperparameters hyperparameters,
       List<String> ancestors) {
-    String key = keys.of(path, phase, outputs, backbone, hyperparameters, ancestors);
+    String key = keys.of(path, phase, outputs, ancestors);
     Optional<TrainedPhase> stored = store.find(key, path, phase);
     long ofNode = path.classes().indices().stream().mapToLong(index -> images[index]).sum();
     phases.add(

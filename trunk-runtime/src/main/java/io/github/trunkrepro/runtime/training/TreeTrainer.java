@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.training;
 import ai.djl.ndarray.NDManager;
 import io.github.trunkrepro.runtime.cache.KeyLocks;
 import io.github.trunkrepro.runtime.cache.NodeCache;
+import io.github.trunkrepro.runtime.cache.PhaseKey;
 import io.github.trunkrepro.runtime.cache.TrainingCache;
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
@@ -98,8 +99,15 @@ public final class TreeTrainer {
             torch,
             new PhaseTrainer(recipe, torch, listener, () -> failure.get() != null),
             store,
-            new PhaseKey(recipe, dataset, torch.platform().key()),
+            keys(),
             listener);
+  }
+
+  private PhaseKey keys() {
+    return new PhaseKey(
+        recipe,
+        new PhaseKey.Images(dataset.trainDigest(), dataset.testDigest(), dataset.classNames()),
+        torch.platform().key());
   }
 
   /** The phases that were trained before. */
@@ -118,7 +126,7 @@ public final class TreeTrainer {
   /** What of the tree is trained already, and what would be trained next. */
   public TreeLookup.Found lookUp() {
     return new TreeLookup(
-            recipe, dataset, store, new PhaseKey(recipe, dataset, torch.platform().key()))
+            recipe, dataset, store, keys())
         .find(rootData().train().transforms().outputShape());
   }
 

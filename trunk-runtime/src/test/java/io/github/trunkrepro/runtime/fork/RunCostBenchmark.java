@@ -102,12 +102,12 @@ public final class RunCostBenchmark {
       timed(
           "manifest and its digest",
           () -> {
-            Manifest manifest =
-                new RunRecords(session, trained)
-                    .manifest(Optional.empty(), evaluation, Instant.now());
+            RunRecords records = new RunRecords(session, trained);
+            Manifest manifest = records.manifest(Optional.empty(), evaluation, Instant.now());
             output.write(
                 trained,
                 RecipeFile.of(recipe, Optional.empty(), session.dataset().train().shape()),
+                records.materials(manifest, Optional.empty()),
                 manifest);
             return CanonicalJson.digest(manifest.reproducible());
           });
