@@ -28,7 +28,7 @@ def paired(name, first, second):
     ties = len(set(np.abs(second - first)[d != 0])) < len(others)
     if not d.any():
         signed_rank = 1.0
-    elif ties or len(others) >= 50:
+    elif ties or len(others) > 50:
         signed_rank = stats.wilcoxon(others, correction=True, method="asymptotic").pvalue
     else:
         signed_rank = stats.wilcoxon(others, method="exact").pvalue
@@ -54,7 +54,7 @@ def pairs():
         first = random.integers(700, 760, n)
         # Different magnitudes, so there are no ties; mostly gains.
         steps = random.permutation(np.arange(1, n + 1)) * np.where(random.random(n) < 0.8, 1, -1)
-        yield paired(f"exact, {n}" if n < 50 else f"many, {n}", first, first + steps)
+        yield paired(f"exact, {n}" if n <= 50 else f"many, {n}", first, first + steps)
     base = [700, 711, 722, 733, 744, 755]
     yield paired("zeros", base, [700, 714, 722, 738, 743, 762])
     yield paired("ties", base, [703, 714, 719, 738, 739, 762])

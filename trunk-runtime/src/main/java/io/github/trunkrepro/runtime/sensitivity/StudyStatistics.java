@@ -17,9 +17,9 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 /**
  * Statistics of a study's test accuracies. No number of it is ever NaN or infinite.
  *
- * <p>The signed-rank test leaves out differences of 0, as Wilcoxon did. It is exact for fewer than
- * 50 others without ties; with ties, or with more, its p is that of the normal distribution,
- * corrected for ties and continuity. Differences are exact fractions, so a tie is a tie.
+ * <p>The signed-rank test leaves out differences of 0, as Wilcoxon did. It is exact for at most 50
+ * others without ties; with ties, or with more, its p is that of the normal distribution, corrected
+ * for ties and continuity. Differences are exact fractions, so a tie is a tie.
  */
 public final class StudyStatistics {
   private static final String SEED = "seed";
@@ -135,6 +135,7 @@ public final class StudyStatistics {
 
   /** Two-sided p; 1 where all differences are 0. */
   private static double signedRank(double[] differences) {
+    // The library would count several zeros as ties once more (1.2), and p would be too low.
     double[] others = Arrays.stream(differences).filter(difference -> difference != 0).toArray();
     return others.length == 0 ? 1 : WilcoxonSignedRankTest.withDefaults().test(others).getPValue();
   }
