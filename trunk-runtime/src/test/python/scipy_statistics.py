@@ -28,8 +28,12 @@ def paired(name, first, second):
     ties = len(set(np.abs(second - first)[d != 0])) < len(others)
     if not d.any():
         signed_rank = 1.0
-    elif ties or len(others) > 50:
+    elif len(others) > 50:
         signed_rank = stats.wilcoxon(others, correction=True, method="asymptotic").pvalue
+    elif ties:
+        # scipy's table is of ranks without ties: all signs instead, of whole numbers.
+        every = stats.PermutationMethod(n_resamples=float("inf"), batch=1 << 14)
+        signed_rank = stats.wilcoxon((second - first)[d != 0], method=every).pvalue
     else:
         signed_rank = stats.wilcoxon(others, method="exact").pvalue
     spread = len(set(second - first)) > 1
@@ -54,11 +58,16 @@ def pairs():
         first = random.integers(700, 760, n)
         # Different magnitudes, so there are no ties; mostly gains.
         steps = random.permutation(np.arange(1, n + 1)) * np.where(random.random(n) < 0.8, 1, -1)
-        yield paired(f"exact, {n}" if n <= 50 else f"many, {n}", first, first + steps)
+        yield paired(f"exact, {n}" if n < 50 else f"many, {n}", first, first + steps)
     base = [700, 711, 722, 733, 744, 755]
     yield paired("zeros", base, [700, 714, 722, 738, 743, 762])
     yield paired("ties", base, [703, 714, 719, 738, 739, 762])
     yield paired("zeros and ties", base, [700, 714, 722, 736, 741, 762])
+    yield paired("ties, one way", base[:5], [b + s for b, s in zip(base, [4, 4, 4, 4, 5])])
+    first = random.integers(700, 760, 16)
+    yield paired("ties, 16", first, first + random.integers(-4, 8, 16))
+    first = random.integers(700, 760, 60)
+    yield paired("ties, many", first, first + random.integers(-6, 9, 60))
     yield paired("equal", base, base)
     yield paired("constant", base, [b + 5 for b in base])
     yield paired("two, constant", [700, 701], [703, 704])

@@ -12,14 +12,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.inference.TTest;
-import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /**
  * Statistics of a study's test accuracies. No number of it is ever NaN or infinite.
  *
- * <p>The signed-rank test leaves out differences of 0, as Wilcoxon did. It is exact for at most 50
- * others without ties; with ties, or with more, its p is that of the normal distribution, corrected
- * for ties and continuity. Differences are exact fractions, so a tie is a tie.
+ * <p>Differences are exact fractions, so a tie is a tie.
  */
 public final class StudyStatistics {
   private static final String SEED = "seed";
@@ -77,7 +74,7 @@ public final class StudyStatistics {
    */
   public static List<Comparison> comparisons(List<VariantResult> variants) {
     List<Pairs> pairs = pairs(variants);
-    double[] signedRank = pairs.stream().mapToDouble(p -> signedRank(p.numbers())).toArray();
+    double[] signedRank = pairs.stream().mapToDouble(p -> SignedRank.p(p.numbers())).toArray();
     double[] pairedT = pairs.stream().mapToDouble(p -> pairedT(p.numbers())).toArray();
     double[] signedRankAdjusted = holm(signedRank);
     double[] pairedTAdjusted = holm(pairedT);
@@ -131,13 +128,6 @@ public final class StudyStatistics {
         .filter(entry -> second.containsKey(entry.getKey()))
         .map(entry -> Sample.difference(entry.getValue(), second.get(entry.getKey())))
         .toList();
-  }
-
-  /** Two-sided p; 1 where all differences are 0. */
-  private static double signedRank(double[] differences) {
-    // The library would count several zeros as ties once more (1.2), and p would be too low.
-    double[] others = Arrays.stream(differences).filter(difference -> difference != 0).toArray();
-    return others.length == 0 ? 1 : WilcoxonSignedRankTest.withDefaults().test(others).getPValue();
   }
 
   /** Two-sided p; 1 where the differences have no spread, because there is no test then. */
