@@ -125,8 +125,7 @@ public final class TreeTrainer {
 
   /** What of the tree is trained already, and what would be trained next. */
   public TreeLookup.Found lookUp() {
-    return new TreeLookup(
-            recipe, dataset, store, keys())
+    return new TreeLookup(recipe, dataset, store, keys())
         .find(rootData().train().transforms().outputShape());
   }
 
