@@ -22,7 +22,7 @@ assert said.contains('identity ' + identity)
 
 // Faults in two files of a folder, each by its name; the folder's own run is left alone.
 File tampered = new File(basedir, 'tampered')
-new AntBuilder().copy(todir: tampered) { fileset(dir: run) }
+builds.copy(run, tampered)
 File weights = new File(tampered, 'nodes/root.safetensors')
 byte[] bytes = weights.bytes
 bytes[bytes.length - 1] = (byte) (bytes[bytes.length - 1] ^ 1)

@@ -62,8 +62,9 @@ class SameBitsTest {
     process.before.addAll(List.of("qemu-x86_64", "-cpu", cpu));
     // Only the quick compiler: interpreted, hashing the libraries alone would take ten minutes.
     process.jvmArguments.add("-XX:TieredStopAtLevel=1");
-    assertThat(process.run(TrainingBits.class, ARGUMENTS).lines())
+    // A warning may begin in the line in which a digest stands.
+    assertThat(process.run(TrainingBits.class, ARGUMENTS))
         .as("lines, among warnings of the emulator")
-        .containsAll(expected.lines().toList());
+        .contains(expected.lines().toList());
   }
 }
