@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -48,7 +47,7 @@ public class DiffMojo extends ResultMojo {
     RunFiles one = locator.find("a", a);
     RunFiles other = locator.find("b", b == null ? outputDirectory.getPath() : b);
     RunDifference difference =
-        RunComparison.compare(one.side(other.platform()), other.side(one.platform()), List.of());
+        RunComparison.compare(one.side(other.platform()), other.side(one.platform()));
     RunDifferenceText.lines(difference).forEach(getLog()::info);
     Path folder = outputDirectory.toPath();
     difference.write(folder.resolve("diff.json"));

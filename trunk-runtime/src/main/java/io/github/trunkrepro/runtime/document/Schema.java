@@ -30,28 +30,7 @@ public interface Schema<T> {
 
   /** Reads the same and makes something else of it. */
   default <R> Schema<R> map(Function<T, R> function) {
-    Schema<T> self = this;
-    return new Schema<>() {
-      @Override
-      public Optional<R> read(Cursor at) {
-        return self.read(at).map(function);
-      }
-
-      @Override
-      public boolean accepts(Node node) {
-        return self.accepts(node);
-      }
-
-      @Override
-      public String expected() {
-        return self.expected();
-      }
-
-      @Override
-      public Map<String, Object> json(Definitions definitions) {
-        return self.json(definitions);
-      }
-    };
+    return reading(at -> read(at).map(function));
   }
 
   /**
@@ -60,14 +39,22 @@ public interface Schema<T> {
    * @param mistake text of a value's mistake; empty for a good value
    */
   default Schema<T> checked(Function<T, Optional<String>> mistake) {
+    return reading(
+        at -> {
+          Optional<T> value = read(at);
+          Optional<String> text = value.flatMap(mistake);
+          text.ifPresent(at::problem);
+          return text.isPresent() ? Optional.empty() : value;
+        });
+  }
+
+  /** The same schema of a document, of which something else becomes. */
+  private <R> Schema<R> reading(Function<Cursor, Optional<R>> reader) {
     Schema<T> self = this;
     return new Schema<>() {
       @Override
-      public Optional<T> read(Cursor at) {
-        Optional<T> value = self.read(at);
-        Optional<String> text = value.flatMap(mistake);
-        text.ifPresent(at::problem);
-        return text.isPresent() ? Optional.empty() : value;
+      public Optional<R> read(Cursor at) {
+        return reader.apply(at);
       }
 
       @Override

@@ -71,6 +71,14 @@ final class SensitivityRun {
    */
   private List<StudyUnit> units(StudySpec spec, Recipe declared) {
     if (spec.volatility().isPresent()) {
+      if (study.variant().isPresent()) {
+        throw new UserException(
+            UserException.Kind.SETUP,
+            "The study "
+                + spec.name()
+                + " is of grouping volatility; instead of trunk.variant give one value as both"
+                + " -Dtrunk.start and -Dtrunk.end");
+      }
       if (declared.tree().isPresent()) {
         throw new UserException(
             UserException.Kind.SETUP,

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.fork;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.importing.AuthorsTree;
@@ -36,23 +37,21 @@ final class TargetTree {
               + (Files.exists(file) ? "another folder" : "nothing")
               + " (trunk.target)");
     }
-    ClassTree tree;
-    if (file.toString().endsWith(".json")) {
-      JsonNode json = Json.read(file, JsonNode.class);
-      if (json.has("platforms")) {
-        tree = Baseline.read(file).tree();
-      } else if (json.has("reproducible")) {
-        tree = Manifest.read(file).reproducible().tree();
-      } else {
-        return TreeReader.read(file, file.toString(), classNames);
-      }
-    } else {
+    JsonNode json =
+        file.toString().endsWith(".json")
+            ? Json.read(file, JsonNode.class)
+            : MissingNode.getInstance();
+    if (!json.has("platforms") && !json.has("reproducible")) {
       return TreeReader.read(file, file.toString(), classNames);
     }
+    ClassTree tree =
+        json.has("platforms")
+            ? Baseline.read(file).tree()
+            : Manifest.read(file).reproducible().tree();
     if (!tree.classNames().equals(classNames)) {
       throw new UserException(
           UserException.Kind.SETUP,
-          "%s is a tree of the classes %s, but the data set has %s"
+          "%s is a tree of the classes %s, but the data set has %s; give a tree of this data set"
               .formatted(file, tree.classNames(), classNames));
     }
     return tree;

@@ -10,7 +10,6 @@ import io.github.trunkrepro.runtime.manifest.RunDifference.ClassChange;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Crossing;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Input;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Parting;
-import io.github.trunkrepro.runtime.manifest.RunDifference.TensorChange;
 import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.tree.RobinsonFoulds;
 import io.github.trunkrepro.runtime.tree.TreeDifference;
@@ -45,16 +44,12 @@ public final class RunComparison {
     this.b = b;
   }
 
-  /**
-   * How two results differ.
-   *
-   * @param tensors that differ, of {@link TensorComparison}
-   */
-  public static RunDifference compare(RunSide a, RunSide b, List<TensorChange> tensors) {
-    return new RunComparison(a, b).difference(tensors);
+  /** How two results differ. */
+  public static RunDifference compare(RunSide a, RunSide b) {
+    return new RunComparison(a, b).difference();
   }
 
-  private RunDifference difference(List<TensorChange> tensors) {
+  private RunDifference difference() {
     recipe();
     data();
     environment();
@@ -67,7 +62,6 @@ public final class RunComparison {
         inputs,
         cause(parting, trees),
         parting,
-        tensors,
         crossings(),
         trees.lines(WIDTH),
         trees.isEmpty() ? List.of() : trees.sideBySide("A", "B", WIDTH, TREE_ROWS),

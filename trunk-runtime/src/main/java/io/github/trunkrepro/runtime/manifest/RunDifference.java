@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param inputs what differs before training: recipe, data, environment, code, in this order
  * @param cause in words: the one input that can have parted the results, or that it is unknown
  * @param parting the first phase whose bits differ; empty when no phase of both differs
- * @param tensors by relative difference, the largest first; empty where weights are not at hand
  * @param pairs of classes that the one tree joins and the other does not
  * @param treeChanges clusters of one tree alone, in words
  * @param robinsonFoulds distance of the trees
@@ -28,7 +27,6 @@ public record RunDifference(
     List<Input> inputs,
     String cause,
     Optional<Parting> parting,
-    List<TensorChange> tensors,
     List<Crossing> pairs,
     List<String> treeChanges,
     List<String> treesSideBySide,
@@ -40,7 +38,6 @@ public record RunDifference(
   /** A difference with copies of the lists. */
   public RunDifference {
     inputs = List.copyOf(inputs);
-    tensors = List.copyOf(tensors);
     pairs = List.copyOf(pairs);
     treeChanges = List.copyOf(treeChanges);
     treesSideBySide = List.copyOf(treesSideBySide);
@@ -72,15 +69,6 @@ public record RunDifference(
    * @param sameKey whether all that the phase's key knows was equal
    */
   public record Parting(String node, Phase phase, Optional<Integer> epoch, boolean sameKey) {}
-
-  /**
-   * A tensor that differs.
-   *
-   * @param node as it is shown
-   * @param relative Euclidean norm of the difference over that of A's values; empty when A's are
-   *     all 0, or the shapes differ
-   */
-  public record TensorChange(String node, String tensor, Optional<Double> relative) {}
 
   /**
    * A pair of classes on different sides of the grouping threshold.

@@ -71,18 +71,6 @@ public final class RunDifferenceText {
               change.b().text(4),
               String.format(Locale.ROOT, "%+.4f", change.change())
             });
-    table(
-        new TextTable("tensor", "node", "relative difference"),
-        difference.tensors(),
-        tensor ->
-            new String[] {
-              tensor.tensor(),
-              tensor.node(),
-              tensor
-                  .relative()
-                  .map(value -> String.format(Locale.ROOT, "%.3g", value))
-                  .orElse("no ratio")
-            });
     return List.copyOf(lines);
   }
 

@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.recipe;
 
 import io.github.trunkrepro.runtime.document.Cursor;
 import io.github.trunkrepro.runtime.document.Digests;
+import io.github.trunkrepro.runtime.document.Location;
 import io.github.trunkrepro.runtime.document.Node;
 import io.github.trunkrepro.runtime.document.Placeholders;
 import io.github.trunkrepro.runtime.document.Problems;
@@ -42,7 +43,7 @@ public final class RecipeReader {
    */
   public static Recipe read(
       Path file, Path baseDirectory, Map<String, String> properties, List<RecipeEdit> edits) {
-    String name = shown(file, baseDirectory);
+    String name = Location.shown(file, baseDirectory);
     Problems problems = new Problems(name);
     Node node = document(file, name, baseDirectory, properties, problems);
     for (RecipeEdit edit : edits) {
@@ -72,7 +73,7 @@ public final class RecipeReader {
    */
   public static Optional<EnvironmentSpec> environment(
       Path file, Path baseDirectory, Map<String, String> properties) {
-    String name = shown(file, baseDirectory);
+    String name = Location.shown(file, baseDirectory);
     Problems problems = new Problems(name);
     Node node = document(file, name, baseDirectory, properties, problems);
     return node.find("environment")
@@ -90,7 +91,7 @@ public final class RecipeReader {
    */
   public static Map<String, String> properties(
       Path file, Path baseDirectory, Function<String, Optional<String>> values) {
-    String name = shown(file, baseDirectory);
+    String name = Location.shown(file, baseDirectory);
     Node node = RecipeDocument.read(file, name, baseDirectory, values, new Problems(name));
     Map<String, String> properties = new LinkedHashMap<>();
     for (String asked : Placeholders.names(node)) {
@@ -108,7 +109,7 @@ public final class RecipeReader {
    */
   public static List<String> remarks(
       Path file, Path baseDirectory, Map<String, String> properties) {
-    String name = shown(file, baseDirectory);
+    String name = Location.shown(file, baseDirectory);
     Node node = document(file, name, baseDirectory, properties, new Problems(name));
     return node
         .find("dataset", "validation")
@@ -132,12 +133,5 @@ public final class RecipeReader {
     Function<String, Optional<String>> values = key -> Optional.ofNullable(properties.get(key));
     Node written = RecipeDocument.read(file, name, baseDirectory, values, problems);
     return Placeholders.replace(written, values, problems);
-  }
-
-  private static String shown(Path file, Path baseDirectory) {
-    Path absolute = file.toAbsolutePath().normalize();
-    Path base = baseDirectory.toAbsolutePath().normalize();
-    Path shown = absolute.startsWith(base) ? base.relativize(absolute) : file;
-    return shown.toString().replace('\\', '/');
   }
 }

@@ -1,8 +1,5 @@
 package io.github.trunkrepro.runtime.sensitivity;
 
-import io.github.trunkrepro.runtime.document.FlowText;
-import io.github.trunkrepro.runtime.document.Location;
-import io.github.trunkrepro.runtime.document.Node;
 import io.github.trunkrepro.runtime.recipe.RecipeEdit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,7 +45,7 @@ public final class StudyPlans {
         Map<String, String> seeded = new LinkedHashMap<>(settings);
         seeded.put(SEED, Long.toString(seed));
         List<RecipeEdit> all = new ArrayList<>(edits);
-        all.add(seed(seed, study.name()));
+        all.add(new RecipeEdit(SEED, Long.toString(seed), "seeds of the study " + study.name()));
         units.add(unit(seeded, all));
       }
     }
@@ -57,12 +54,6 @@ public final class StudyPlans {
 
   private static StudyUnit unit(Map<String, String> settings, List<RecipeEdit> edits) {
     return new StudyUnit(name(settings), settings, edits, OptionalDouble.empty());
-  }
-
-  private static RecipeEdit seed(long seed, String study) {
-    Location at = new Location("seeds of the study " + study, 0, 0);
-    return new RecipeEdit(
-        SEED, FlowText.of(new Node.Scalar(at, Long.toString(seed), true)), at.toString());
   }
 
   /** Name of a variant: {@code batch_size=64,seed=2}. */

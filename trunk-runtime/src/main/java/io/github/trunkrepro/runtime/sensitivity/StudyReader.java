@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.sensitivity;
 
 import io.github.trunkrepro.runtime.document.Cursor;
+import io.github.trunkrepro.runtime.document.Location;
 import io.github.trunkrepro.runtime.document.Names;
 import io.github.trunkrepro.runtime.document.Node;
 import io.github.trunkrepro.runtime.document.Problems;
@@ -34,7 +35,7 @@ public final class StudyReader {
   public static StudySpec read(Path file, Path baseDirectory, String name) {
     Map<String, StudySpec> studies = new TreeMap<>();
     shipped().forEach(study -> studies.put(study.name(), study));
-    String shown = shown(file, baseDirectory);
+    String shown = Location.shown(file, baseDirectory);
     if (Files.exists(file)) {
       Problems problems = new Problems(shown);
       bind(YamlReader.read(file, shown, problems), problems)
@@ -67,17 +68,6 @@ public final class StudyReader {
   private static List<StudySpec> bind(Node document, Problems problems) {
     Optional<List<StudySpec>> studies = StudySchema.STUDIES.read(Cursor.root(document, problems));
     problems.throwIfAny();
-    List<StudySpec> found = studies.orElseThrow();
-    for (StudySpec study : found) {
-      study.failOn().forEach(condition -> Gate.parse(condition));
-    }
-    return found;
-  }
-
-  private static String shown(Path file, Path baseDirectory) {
-    Path absolute = file.toAbsolutePath().normalize();
-    Path base = baseDirectory.toAbsolutePath().normalize();
-    Path shown = absolute.startsWith(base) ? base.relativize(absolute) : file;
-    return shown.toString().replace('\\', '/');
+    return studies.orElseThrow();
   }
 }

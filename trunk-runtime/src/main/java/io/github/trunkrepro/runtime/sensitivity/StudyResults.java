@@ -10,7 +10,7 @@ import io.github.trunkrepro.runtime.tree.AverageSoftmax;
 import io.github.trunkrepro.runtime.tree.ClassTree;
 import io.github.trunkrepro.runtime.tree.GroupingCurve;
 import io.github.trunkrepro.runtime.tree.NodePath;
-import io.github.trunkrepro.runtime.tree.TreeDifference;
+import io.github.trunkrepro.runtime.tree.RobinsonFoulds;
 import io.github.trunkrepro.runtime.tree.TreeNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +63,6 @@ public final class StudyResults {
     names.forEach(
         (tree, name) -> {
           ClassTree first = names.keySet().iterator().next();
-          TreeDifference difference = TreeDifference.between(first, tree);
           trees.add(
               new StudyTree(
                   name,
@@ -72,7 +71,7 @@ public final class StudyResults {
                   tree.nodes().size(),
                   counts.get(tree),
                   AdjustedRand.of(rootGroups(first), rootGroups(tree)),
-                  difference.gone().size() + difference.added().size()));
+                  RobinsonFoulds.distance(first, tree)));
         });
     return trees;
   }

@@ -20,6 +20,7 @@ import io.github.trunkrepro.runtime.document.FlowText;
 import io.github.trunkrepro.runtime.document.Node;
 import io.github.trunkrepro.runtime.document.NodePaths;
 import io.github.trunkrepro.runtime.document.Schema;
+import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.document.Values;
 import io.github.trunkrepro.runtime.recipe.RecipeEdit;
 import io.github.trunkrepro.runtime.sensitivity.StudySpec.Axis;
@@ -96,7 +97,8 @@ final class StudySchema {
           Field<Optional<Budget>> budget =
               f.optional("budget", budget(), "How much is trained at most.");
           Field<Optional<List<String>>> failOn =
-              f.optional("failOn", list(1, 50, text()), "Conditions under which the build fails.");
+              f.optional(
+                  "failOn", list(1, 50, condition()), "Conditions under which the build fails.");
           return v -> {
             StudySpec study =
                 new StudySpec(
@@ -227,8 +229,20 @@ final class StudySchema {
   }
 
   private static Schema<String> path() {
-    Schema<String> text = text();
-    return text.checked(StudySchema::mistakeIn);
+    return text().checked(StudySchema::mistakeIn);
+  }
+
+  private static Schema<String> condition() {
+    return text()
+        .checked(
+            condition -> {
+              try {
+                Gate.parse(condition);
+                return Optional.empty();
+              } catch (UserException e) {
+                return Optional.of(e.getMessage());
+              }
+            });
   }
 
   private static Optional<String> mistakeIn(String path) {

@@ -7,15 +7,9 @@ import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Area;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Input;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Parting;
-import io.github.trunkrepro.runtime.manifest.RunDifference.TensorChange;
 import io.github.trunkrepro.runtime.tree.ClassSet;
-import io.github.trunkrepro.runtime.weights.Tensor;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -47,7 +41,7 @@ class RunComparisonTest {
   }
 
   private static RunDifference compare(RunSide a, RunSide b) {
-    return RunComparison.compare(a, b, List.of());
+    return RunComparison.compare(a, b);
   }
 
   /** A run that differs in its bits from the second epoch on, because of other keys. */
@@ -182,46 +176,6 @@ class RunComparisonTest {
     RunDifference other = compare(RunSide.of("baseline", baseline, Runs.LINUX), side(changed));
     assertThat(other.cause()).startsWith("Everything equal but recipe digest: ");
     assertThat(other.parting()).map(Parting::epoch).contains(Optional.of(2));
-  }
-
-  @Test
-  void tensorsAreOrderedByRelativeDifference() {
-    List<TensorChange> changes =
-        TensorComparison.sorted(
-            TensorComparison.compare(
-                "root",
-                Map.of(
-                    "near",
-                    floats(3, 4),
-                    "far",
-                    floats(3, 4),
-                    "same",
-                    floats(1),
-                    "zero",
-                    floats(0)),
-                Map.of(
-                    "near",
-                    floats(3, 4.5f),
-                    "far",
-                    floats(0, 0),
-                    "same",
-                    floats(1),
-                    "zero",
-                    floats(1))));
-    assertThat(changes)
-        .containsExactly(
-            new TensorChange("root", "zero", Optional.empty()),
-            new TensorChange("root", "far", Optional.of(1.0)),
-            new TensorChange("root", "near", Optional.of(0.1)));
-  }
-
-  private static Tensor floats(float... values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
-      bytes.putFloat(value);
-    }
-    return new Tensor(Tensor.Type.F32, List.of((long) values.length), bytes.array());
   }
 
   private static Offset<Double> within() {
