@@ -114,22 +114,22 @@ public class TrainMojo extends EnvironmentMojo {
 
   @Override
   void run() throws IOException {
-    Recipe declared = readRecipe();
-    RecipeReader.remarks(recipe.toPath(), base(), recipeProperties()).forEach(getLog()::info);
+    CiFiles ci =
+        new CiFiles(
+            outputDirectory.toPath(), base(), project.getArtifactId(), callerVariables, System.out);
+    ci.begin();
     // Their mistakes are told before hours of training.
     NetworkAttachment attachment = new NetworkAttachment(project, projects, classifier);
     LocalDateTime time = OutputTimestamp.parse(outputTimestamp);
-    if (verifyEnvironment) {
-      verifyEnvironment(declared, true);
-    }
-    fork(RunRequest.Goal.TRAIN, declared, List.of()).forEach(getLog()::info);
-    if (verifies(declared)
-        && readManifest().environment().bits().measured() != DeterminismSpec.Tier.BITWISE) {
-      fork(RunRequest.Goal.VERIFY_BITS, declared, List.of()).forEach(getLog()::info);
+    try {
+      train(readRecipe());
+    } catch (UserException e) {
+      ci.mistakes(e.getMessage());
+      throw e;
     }
     Manifest run = readManifest();
     StatementFiles.afterTraining(outputDirectory.toPath());
-    boolean passed = gate(run);
+    boolean passed = gate(run, ci);
     if (passed) {
       StatementFiles.afterGate(outputDirectory.toPath(), baselineFile.toPath(), lockFile.toPath());
     }
@@ -139,6 +139,19 @@ public class TrainMojo extends EnvironmentMojo {
       getLog().info("attached " + attachment.attach(archive));
     } else if (attach) {
       getLog().warn("The network is not attached to the project, because it drifted.");
+    }
+  }
+
+  /** Trains, and proves the bits where that is asked for. */
+  private void train(Recipe declared) throws IOException {
+    RecipeReader.remarks(recipe.toPath(), base(), recipeProperties()).forEach(getLog()::info);
+    if (verifyEnvironment) {
+      verifyEnvironment(declared, true);
+    }
+    fork(RunRequest.Goal.TRAIN, declared, List.of()).forEach(getLog()::info);
+    if (verifies(declared)
+        && readManifest().environment().bits().measured() != DeterminismSpec.Tier.BITWISE) {
+      fork(RunRequest.Goal.VERIFY_BITS, declared, List.of()).forEach(getLog()::info);
     }
   }
 
@@ -155,13 +168,14 @@ public class TrainMojo extends EnvironmentMojo {
   }
 
   /** Whether the run is that of the baseline; fails if it is not and that is to fail. */
-  private boolean gate(Manifest run) {
+  private boolean gate(Manifest run, CiFiles ci) throws IOException {
     Reproducible result = run.reproducible();
     info(result.tree().render(COLUMNS));
     if (result.testSelectedOn()) {
       getLog().warn("The test accuracy was selected on: the recipe validates on the test set.");
     }
-    DriftReport report = Drift.compare(Baseline.read(baselineFile.toPath()), run);
+    DriftReport report = Drift.compare(baseline(run, ci), run);
+    ci.compared(run, report, baselineFile.toPath(), failOnDrift);
     if (!report.failed()) {
       info(report.render());
     } else if (failOnDrift) {
@@ -170,6 +184,15 @@ public class TrainMojo extends EnvironmentMojo {
       report.render().lines().forEach(getLog()::warn);
     }
     return !report.failed();
+  }
+
+  private Baseline baseline(Manifest run, CiFiles ci) throws IOException {
+    try {
+      return Baseline.read(baselineFile.toPath());
+    } catch (UserException e) {
+      ci.missing(run, e, recipe.toPath());
+      throw e;
+    }
   }
 
   private void info(String text) {

@@ -46,7 +46,7 @@ public record Baseline(
   public static final String VERSION = "1";
 
   /** Command that accepts a run. */
-  static final String COMMAND = "mvn trunk:baseline";
+  public static final String COMMAND = "mvn trunk:baseline";
 
   /**
    * A baseline.

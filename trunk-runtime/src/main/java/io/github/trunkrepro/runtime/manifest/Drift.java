@@ -45,15 +45,16 @@ public final class Drift {
 
   private DriftReport report() {
     TreeDifference trees = TreeDifference.between(baseline.tree(), run.tree());
-    changedInput("recipe", baseline.recipeDigest(), run.recipeDigest());
-    changedInput("data", baseline.dataDigest(), run.data().digest());
+    changedInput("recipe", "recipeDigest", baseline.recipeDigest(), run.recipeDigest());
+    changedInput("data", "dataDigest", baseline.dataDigest(), run.data().digest());
     accuracy();
     add(
         "tree",
         shape(baseline.tree()),
         shape(run.tree()),
         "the same tree",
-        trees.isEmpty() ? Verdict.OK : Verdict.DRIFT);
+        trees.isEmpty() ? Verdict.OK : Verdict.DRIFT,
+        "tree");
     known.ifPresent(this::bits);
     return new DriftReport(
         gate(),
@@ -73,9 +74,9 @@ public final class Drift {
             + ")";
   }
 
-  private void changedInput(String what, String before, String now) {
+  private void changedInput(String what, String key, String before, String now) {
     if (!before.equals(now)) {
-      add(what, digest(before), digest(now), "(a cause)", Verdict.NOTE);
+      add(what, digest(before), digest(now), "(a cause)", Verdict.NOTE, key);
       causes.add("The " + what + " has changed since the baseline was made.");
     }
   }
@@ -89,7 +90,8 @@ public final class Drift {
         expected.text(decimals),
         found.text(decimals),
         "+/- " + baseline.tolerance().toPlainString(),
-        expected.isWithin(baseline.tolerance(), found) ? Verdict.OK : Verdict.DRIFT);
+        expected.isWithin(baseline.tolerance(), found) ? Verdict.OK : Verdict.DRIFT,
+        known.isPresent() ? ofPlatform("accuracy") : new String[] {"accuracy"});
   }
 
   private void bits(BaselinePlatform expected) {
@@ -106,10 +108,7 @@ public final class Drift {
     }
     now.stream()
         .filter(here -> find(expected.phases(), here).isEmpty())
-        .map(
-            here ->
-                new Finding(
-                    label(here), "not trained", digest(here.weights()), "equal", Verdict.DRIFT))
+        .map(here -> phaseDiffers(label(here), "not trained", digest(here.weights())))
         .forEach(differing::add);
     int phases = expected.phases().size();
     add(
@@ -117,11 +116,12 @@ public final class Drift {
         phases + " phases",
         differing.isEmpty() ? "all equal" : differing.size() + " differ",
         "equal bits",
-        differing.isEmpty() ? Verdict.OK : Verdict.DRIFT);
+        differing.isEmpty() ? Verdict.OK : Verdict.DRIFT,
+        ofPlatform("phases"));
     findings.addAll(differing.subList(0, Math.min(PHASES_SHOWN, differing.size())));
     if (differing.size() > PHASES_SHOWN) {
       String more = differing.size() - PHASES_SHOWN + " more phases";
-      add("  " + more, "", "", "equal", Verdict.DRIFT);
+      add("  " + more, "", "", "equal", Verdict.DRIFT, ofPlatform("phases"));
     }
     String identity = run.identity();
     boolean same = identity.equals(expected.identity());
@@ -130,7 +130,8 @@ public final class Drift {
         digest(expected.identity()),
         digest(identity),
         "equal",
-        same ? Verdict.OK : Verdict.DRIFT);
+        same ? Verdict.OK : Verdict.DRIFT,
+        ofPlatform("identity"));
     if (!differing.isEmpty() && causes.isEmpty()) {
       causes.add(
           sameKey.orElse(false)
@@ -143,15 +144,20 @@ public final class Drift {
 
   private Finding difference(PhaseBits before, Optional<PhaseBits> here) {
     if (here.isEmpty()) {
-      return new Finding(
-          label(before), digest(before.weights()), "not trained", "equal", Verdict.DRIFT);
+      return phaseDiffers(label(before), digest(before.weights()), "not trained");
     }
-    return new Finding(
+    return phaseDiffers(
         label(before),
         digest(before.weights()),
-        digest(here.get().weights()) + from(before, here.get()),
-        "equal",
-        Verdict.DRIFT);
+        digest(here.get().weights()) + from(before, here.get()));
+  }
+
+  private Finding phaseDiffers(String phase, String before, String now) {
+    return new Finding(phase, before, now, "equal", Verdict.DRIFT, List.of(ofPlatform("phases")));
+  }
+
+  private String[] ofPlatform(String key) {
+    return new String[] {"platforms", platform, key};
   }
 
   private static String from(PhaseBits before, PhaseBits here) {
@@ -193,7 +199,8 @@ public final class Drift {
     return digest.substring(0, Math.min(DIGEST_DIGITS, digest.length()));
   }
 
-  private void add(String what, String before, String now, String allowed, Verdict verdict) {
-    findings.add(new Finding(what, before, now, allowed, verdict));
+  private void add(
+      String what, String before, String now, String allowed, Verdict verdict, String... at) {
+    findings.add(new Finding(what, before, now, allowed, verdict, List.of(at)));
   }
 }

@@ -1,27 +1,21 @@
 package io.github.trunkrepro.runtime.sensitivity;
 
-import io.github.trunkrepro.runtime.document.AtomicFiles;
+import io.github.trunkrepro.runtime.document.Markdown;
 import io.github.trunkrepro.runtime.sensitivity.VariantResult.Measures;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A study for people, in Markdown with tables, as it can be put into a pull request. */
 public final class StudySummary {
   private static final int COLUMNS = 80;
-  private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]<>()#|~&!$]");
-  private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
-  private static final Pattern BACKTICKS = Pattern.compile("`+");
 
   private final StudyReport report;
-  private final List<String> lines = new ArrayList<>();
+  private final Markdown document = new Markdown();
 
   private StudySummary(StudyReport report) {
     this.report = report;
@@ -29,16 +23,17 @@ public final class StudySummary {
 
   /** Writes the summary. */
   public static void write(StudyReport report, Path file) {
-    String text = String.join("\n", new StudySummary(report).summary()) + "\n";
-    AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+    new StudySummary(report).summary().write(file);
   }
 
-  private List<String> summary() {
-    lines.add("# Study " + escaped(report.study()));
-    lines.add("");
-    lines.add("- Recipe: " + escaped(report.recipe()));
-    lines.add("- Recipe digest: " + escaped(report.recipeDigest()));
-    lines.add("- Platform: " + escaped(report.platform()));
+  private Markdown summary() {
+    document
+        .heading(1, "Study " + report.study())
+        .list(
+            List.of(
+                "Recipe: " + report.recipe(),
+                "Recipe digest: " + report.recipeDigest(),
+                "Platform: " + report.platform()));
     report.volatility().ifPresent(this::steps);
     variants();
     trees();
@@ -46,7 +41,7 @@ public final class StudySummary {
     comparisons();
     sources();
     gates();
-    return lines;
+    return document;
   }
 
   private void steps(VolatilityResult volatility) {
@@ -122,19 +117,8 @@ public final class StudySummary {
                         String.valueOf(tree.robinsonFoulds())))
             .toList());
     for (StudyTree tree : report.trees()) {
-      String drawn = tree.tree().render(COLUMNS);
-      String fence = fence(drawn);
-      lines.addAll(List.of("", "Tree " + escaped(tree.name()) + ":", "", fence));
-      drawn.lines().forEach(lines::add);
-      lines.add(fence);
+      document.paragraph("Tree " + tree.name() + ":").fenced("", tree.tree().render(COLUMNS));
     }
-  }
-
-  /** Longer than any row of backticks in the text. */
-  private static String fence(String text) {
-    int longest =
-        BACKTICKS.matcher(text).results().mapToInt(found -> found.group().length()).max().orElse(0);
-    return "`".repeat(Math.max(3, longest + 1));
   }
 
   private void groups() {
@@ -216,22 +200,9 @@ public final class StudySummary {
 
   /** A heading and a table; nothing without rows. */
   private void table(String heading, List<String> titles, List<List<String>> rows) {
-    if (rows.isEmpty()) {
-      return;
+    if (!rows.isEmpty()) {
+      document.block("## " + heading).table(titles, rows);
     }
-    lines.addAll(List.of("", "## " + heading, "", row(titles)));
-    lines.add(row(titles.stream().map(title -> "---").toList()));
-    rows.forEach(row -> lines.add(row(row.stream().map(StudySummary::escaped).toList())));
-  }
-
-  private static String row(List<String> cells) {
-    return "| " + String.join(" | ", cells) + " |";
-  }
-
-  /** Text that Markdown shows as it is, on one line. */
-  private static String escaped(String text) {
-    String line = LINE_BREAKS.matcher(text).replaceAll(" ");
-    return SPECIAL.matcher(line).replaceAll("\\\\$0");
   }
 
   private static String settings(Map<String, ?> settings) {

@@ -202,7 +202,7 @@ class DriftTest {
     DriftReport report =
         new DriftReport(
             "bit for bit",
-            List.of(new Finding("tree", "x".repeat(500), "y", "z", Verdict.DRIFT)),
+            List.of(new Finding("tree", "x".repeat(500), "y", "z", Verdict.DRIFT, List.of("tree"))),
             List.of(),
             Optional.of(trees),
             Collections.nCopies(1000, pair));

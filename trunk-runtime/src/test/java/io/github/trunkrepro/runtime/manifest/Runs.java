@@ -18,15 +18,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A run of four classes, {0, O} and {1, I}, of which a test changes what it is about. */
-final class Runs {
-  static final String LINUX = "cpu-linux-x86_64-avx2";
+public final class Runs {
+  public static final String LINUX = "cpu-linux-x86_64-avx2";
   static final List<String> NAMES = List.of("0", "1", "I", "O");
 
-  String platform = LINUX;
-  String recipe = "recipe";
+  public String platform = LINUX;
+  public String recipe = "recipe";
   String data = "data";
-  long correct = 845;
-  String bits = "bits";
+  public long correct = 845;
+  public String bits = "bits";
   String key = "key";
   int firstEpoch = 1;
   double zeroAndO = 0.31234;
@@ -36,7 +36,7 @@ final class Runs {
     return new ClassTree(NAMES, TreeNode.of(Stream.of(groups).map(TreeNode::flat).toList()));
   }
 
-  Manifest run() {
+  public Manifest run() {
     return Manifest.of(
         new Provenance(Optional.of("c0ffee"), List.of("pom.xml"), "2026-11-23T10:00:00Z"),
         new Reproducible(
