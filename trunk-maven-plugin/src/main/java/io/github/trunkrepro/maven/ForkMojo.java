@@ -4,6 +4,7 @@ import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.EngineEnvironment;
 import io.github.trunkrepro.runtime.engine.EngineSpec;
 import io.github.trunkrepro.runtime.environment.EnvironmentSpec;
+import io.github.trunkrepro.runtime.fork.InferenceRequest;
 import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.fork.RunResult;
 import io.github.trunkrepro.runtime.recipe.Recipe;
@@ -120,6 +121,7 @@ abstract class ForkMojo extends RecipeMojo {
             Optional.of(GitState.read(project.getBasedir(), getLog())),
             images.stream().map(Path::toString).toList(),
             Optional.empty(),
+            inference(),
             trains(goal)
                 ? Optional.of(RunOrigin.of(project, engine, pluginArtifacts))
                 : Optional.empty());
@@ -167,6 +169,11 @@ abstract class ForkMojo extends RecipeMojo {
   /** Digests of weights that an earlier training gave, by the phase's key; none by default. */
   Map<String, String> knownWeights() {
     return Map.of();
+  }
+
+  /** How a trained tree is used. */
+  InferenceRequest inference() {
+    return InferenceRequest.DEFAULT;
   }
 
   private int parallelNodes(Recipe declared) {

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.fork.InferenceRequest;
 import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.importing.AuthorsImport;
 import io.github.trunkrepro.runtime.importing.NetworkImport;
@@ -55,6 +56,25 @@ public class InferMojo extends ForkMojo {
   File network;
 
   /**
+   * Folds every batch norm into the convolution before it, which is faster. Outputs differ from
+   * those of the training by rounding; an image whose two best outputs are as near may take another
+   * path.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.foldBatchNorm", defaultValue = "false")
+  boolean foldBatchNorm;
+
+  /**
+   * Measures, after the evaluation, the milliseconds of one image on each path and the images per
+   * second of batches, and writes them to <code>speed.json</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.speed", defaultValue = "false")
+  boolean speed;
+
+  /**
    * Creates the goal.
    *
    * @param toolchains gives the fork's JDK
@@ -79,6 +99,11 @@ public class InferMojo extends ForkMojo {
     List<Path> files = imageFiles();
     RunRequest.Goal goal = files.isEmpty() ? RunRequest.Goal.EVALUATE : RunRequest.Goal.CLASSIFY;
     fork(goal, declared, files).forEach(getLog()::info);
+  }
+
+  @Override
+  InferenceRequest inference() {
+    return new InferenceRequest(foldBatchNorm, speed);
   }
 
   private Path networkFolder(Recipe declared) {

@@ -64,6 +64,8 @@ class ParametersTest {
     assertForkDefaults(mojo);
     assertThat(mojo.images).isEmpty();
     assertThat(mojo.network).isNull();
+    assertThat(mojo.foldBatchNorm).isFalse();
+    assertThat(mojo.speed).isFalse();
   }
 
   @Test
@@ -170,6 +172,8 @@ class ParametersTest {
       properties.setProperty("trunk.maxSize", "10 GB");
       properties.setProperty("trunk.images", "a.png,letters");
       properties.setProperty("trunk.network", "published");
+      properties.setProperty("trunk.foldBatchNorm", "true");
+      properties.setProperty("trunk.speed", "true");
       properties.setProperty("trunk.importFrom", "published");
       properties.setProperty("trunk.tolerance", "0.005");
       properties.setProperty("trunk.lockFile", "my.lock");
@@ -225,6 +229,8 @@ class ParametersTest {
       assertThat(mojo.images)
           .containsExactly(BASE.resolve("a.png").toFile(), BASE.resolve("letters").toFile());
       assertThat(mojo.network.toPath()).isEqualTo(BASE.resolve("published"));
+      assertThat(mojo.foldBatchNorm).isTrue();
+      assertThat(mojo.speed).isTrue();
     }
 
     @Test

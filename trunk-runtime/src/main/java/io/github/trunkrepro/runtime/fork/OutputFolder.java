@@ -6,6 +6,7 @@ import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.ReadableJson;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.inference.EvaluationReport;
+import io.github.trunkrepro.runtime.inference.SpeedReport;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.manifest.Materials;
 import io.github.trunkrepro.runtime.manifest.Metrics;
@@ -118,6 +119,10 @@ final class OutputFolder implements AutoCloseable {
   void writeEvaluation(EvaluationReport report) {
     writeText(folder.resolve("evaluation.json"), ReadableJson.write(report));
     writeText(folder.resolve("confusion.csv"), report.confusionCsv());
+  }
+
+  void writeSpeed(SpeedReport report) {
+    writeText(folder.resolve("speed.json"), ReadableJson.write(report));
   }
 
   /** Writes all pairs; gives the file. */

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param provenance git state, as the launcher saw it
  * @param images image files, for {@link Goal#CLASSIFY}
  * @param study for {@link Goal#STUDY} and {@link Goal#UNIT}
+ * @param inference how a trained tree is used
  * @param origin where the run comes from, to be recorded beside its manifest
  */
 public record RunRequest(
@@ -40,9 +41,10 @@ public record RunRequest(
     Optional<Provenance> provenance,
     List<String> images,
     Optional<StudyRequest> study,
+    InferenceRequest inference,
     Optional<Origin> origin) {
 
-  /** A request for anything but a study, of unknown origin. */
+  /** A request for anything but a study, of unknown origin, that measures no speed. */
   public RunRequest(
       Goal goal,
       String baseDirectory,
@@ -70,6 +72,7 @@ public record RunRequest(
         provenance,
         images,
         Optional.empty(),
+        InferenceRequest.DEFAULT,
         Optional.empty());
   }
 
@@ -96,6 +99,7 @@ public record RunRequest(
         provenance,
         images,
         study,
+        inference,
         origin);
   }
 
@@ -115,6 +119,7 @@ public record RunRequest(
         provenance,
         images,
         Optional.of(request),
+        inference,
         origin);
   }
 

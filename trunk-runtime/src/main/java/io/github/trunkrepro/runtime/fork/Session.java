@@ -7,6 +7,7 @@ import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.dataset.Reading;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.inference.BatchNorm;
 import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.NodeWeights;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
@@ -109,6 +110,7 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
             recipe.network(),
             dataset.classNames(),
             testTransforms.outputShape(),
+            BatchNorm.AS_TRAINED,
             torch.newManager())) {
       return Evaluation.of(
           dataset.classNames(),

@@ -21,12 +21,14 @@ import java.util.stream.Stream;
  * arise.
  *
  * @param version of the format
+ * @param batchNorm what became of it
  * @param interval that holds the accuracy with a confidence of 95 %
  * @param classNames by class index
  * @param confusion images by true class (row) and given class (column)
  */
 public record EvaluationReport(
     String version,
+    BatchNorm batchNorm,
     Accuracy accuracy,
     Interval interval,
     List<String> classNames,
@@ -35,7 +37,7 @@ public record EvaluationReport(
     PathCosts costs,
     List<List<Long>> confusion) {
 
-  private static final String VERSION = "2";
+  private static final String VERSION = "3";
   private static final int DECIMALS = 4;
 
   public EvaluationReport {
@@ -48,12 +50,14 @@ public record EvaluationReport(
   /**
    * Measures the routes of a test set.
    *
+   * @param batchNorm what became of it
    * @param counts size and work of each node, the root first
    * @param leaves nodes that give a class, not only groups
    * @param labels class index of each image, at least one
    * @param routes of each image
    */
   public static EvaluationReport of(
+      BatchNorm batchNorm,
       Map<NodePath, Counts> counts,
       List<NodePath> leaves,
       List<String> classNames,
@@ -67,6 +71,7 @@ public record EvaluationReport(
     Accuracy accuracy = Accuracy.of(correct, labels.length);
     return new EvaluationReport(
         VERSION,
+        batchNorm,
         accuracy,
         Interval.of(accuracy),
         classNames,
@@ -138,7 +143,8 @@ public record EvaluationReport(
             + accuracy.text(DECIMALS)
             + ", 95 % interval "
             + interval.text(DECIMALS)
-            + " (Wilson)");
+            + " (Wilson)"
+            + (batchNorm == BatchNorm.FOLDED ? ", batch norm folded" : ""));
     TextTable byClass = new TextTable("class", "recall", "precision", "most often taken for");
     for (ClassMeasures measures : classes) {
       byClass.row(

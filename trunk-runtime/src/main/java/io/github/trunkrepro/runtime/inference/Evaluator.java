@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Routes whole image sets down a tree, in fixed chunks and in order. Thread-safe. */
 public final class Evaluator {
-  private static final int CHUNK = 256;
+  static final int CHUNK = 256;
 
   private final TreeNetwork network;
   private final TransformPipeline transforms;
@@ -39,7 +39,7 @@ public final class Evaluator {
     for (int from = 0; from < images.size(); from += CHUNK) {
       int count = Math.min(CHUNK, images.size() - from);
       try (NDManager scope = network.newManager()) {
-        routes.addAll(network.route(chunk(images, from, count, scope)));
+        routes.addAll(network.route(transformed(images, from, count, scope)));
       }
     }
     return routes;
@@ -55,7 +55,8 @@ public final class Evaluator {
     return counts;
   }
 
-  private NDArray chunk(ImageSet images, int from, int count, NDManager scope) {
+  /** Consecutive images as the root takes them, float32 (count, C, H, W). */
+  NDArray transformed(ImageSet images, int from, int count, NDManager scope) {
     ImageShape shape = network.input();
     byte[] pixels = new byte[images.shape().values()];
     float[] row = new float[shape.values()];

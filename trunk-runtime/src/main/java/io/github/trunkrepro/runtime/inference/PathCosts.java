@@ -1,9 +1,7 @@
 package io.github.trunkrepro.runtime.inference;
 
 import io.github.trunkrepro.runtime.network.Counts;
-import io.github.trunkrepro.runtime.tree.ClassSet;
 import io.github.trunkrepro.runtime.tree.NodePath;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,12 +31,10 @@ public record PathCosts(Counts all, Counts shortest, Counts longest, Counts mean
     Comparator<Counts> work = Comparator.comparingLong(Counts::multiplyAccumulates);
     List<Counts> ways = leaves.stream().map(leaf -> along(leaf, nodes)).toList();
     NodePath root = nodes.keySet().stream().filter(NodePath::isRoot).findAny().orElseThrow();
-    Map<List<ClassSet>, Counts> known = new HashMap<>();
+    Map<NodePath, Counts> known = new HashMap<>();
     Counts sum = new Counts(0, 0, 0);
     for (Route route : routes) {
-      List<ClassSet> passed = new ArrayList<>();
-      route.steps().stream().limit(route.steps().size() - 1L).forEach(s -> passed.add(s.chosen()));
-      sum = sum.plus(known.computeIfAbsent(passed, way -> along(node(root, way), nodes)));
+      sum = sum.plus(known.computeIfAbsent(route.lastNode(root), node -> along(node, nodes)));
     }
     return new PathCosts(
         nodes.values().stream().reduce(Counts::plus).orElseThrow(),
@@ -50,15 +46,8 @@ public record PathCosts(Counts all, Counts shortest, Counts longest, Counts mean
             mean(sum.bytes(), routes)));
   }
 
-  private static NodePath node(NodePath root, List<ClassSet> way) {
-    NodePath node = root;
-    for (ClassSet chosen : way) {
-      node = node.child(chosen);
-    }
-    return node;
-  }
-
-  private static Counts along(NodePath leaf, Map<NodePath, Counts> nodes) {
+  /** The sum over the nodes from the root to this one. */
+  static Counts along(NodePath leaf, Map<NodePath, Counts> nodes) {
     Counts sum = nodes.get(leaf);
     for (Optional<NodePath> at = leaf.parent(); at.isPresent(); at = at.get().parent()) {
       sum = sum.plus(nodes.get(at.get()));

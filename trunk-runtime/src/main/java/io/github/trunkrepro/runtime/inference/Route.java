@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.inference;
 
 import io.github.trunkrepro.runtime.tree.ClassSet;
+import io.github.trunkrepro.runtime.tree.NodePath;
 import java.util.List;
 
 /**
@@ -20,6 +21,19 @@ public record Route(List<Step> steps) {
    * @param probability softmax of that output, 0..1
    */
   public record Step(ClassSet chosen, double probability) {}
+
+  /**
+   * The node that gave the class.
+   *
+   * @param root of the tree
+   */
+  NodePath lastNode(NodePath root) {
+    NodePath node = root;
+    for (Step step : steps.subList(0, steps.size() - 1)) {
+      node = node.child(step.chosen());
+    }
+    return node;
+  }
 
   /** Class index at the end of the way. */
   public int classIndex() {

@@ -176,10 +176,11 @@ public record TrainedNetwork(
   /**
    * The network, ready to route.
    *
+   * @param batchNorm what becomes of it
    * @param manager for the weights; closed with the network, from here on
    */
-  public TreeNetwork open(NDManager manager) {
+  public TreeNetwork open(BatchNorm batchNorm, NDManager manager) {
     return new TreeNetwork(
-        nodes, recipe.network(), classNames, transforms().outputShape(), manager);
+        nodes, recipe.network(), classNames, transforms().outputShape(), batchNorm, manager);
   }
 }

@@ -12,11 +12,14 @@ import io.github.trunkrepro.runtime.network.NetworkSpec;
 import io.github.trunkrepro.runtime.tree.ClassSet;
 import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.weights.Networks;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +31,7 @@ public final class TreeNetwork implements AutoCloseable {
 
   private final NDManager manager;
   private final ImageShape input;
+  private final BatchNorm batchNorm;
   private final Map<NodePath, Node> nodes = new LinkedHashMap<>();
 
   /**
@@ -36,6 +40,7 @@ public final class TreeNetwork implements AutoCloseable {
    * @param nodes parents before children
    * @param classNames by class index
    * @param input shape of a transformed image
+   * @param batchNorm what becomes of it
    * @param manager for the weights; closed with this network, from here on
    */
   public TreeNetwork(
@@ -43,9 +48,11 @@ public final class TreeNetwork implements AutoCloseable {
       NetworkSpec spec,
       List<String> classNames,
       ImageShape input,
+      BatchNorm batchNorm,
       NDManager manager) {
     this.manager = manager;
     this.input = input;
+    this.batchNorm = batchNorm;
     Map<NodePath, ImageShape> inputs = new HashMap<>();
     inputs.put(nodes.get(0).path(), input);
     for (NodeWeights node : nodes) {
@@ -56,6 +63,11 @@ public final class TreeNetwork implements AutoCloseable {
               node.outputs().size(),
               node.weights(),
               manager);
+      if (batchNorm == BatchNorm.FOLDED) {
+        try (Network trained = network) {
+          network = trained.folded(manager);
+        }
+      }
       for (ClassSet output : node.outputs()) {
         inputs.put(node.path().child(output), network.featureShape());
       }
@@ -63,27 +75,14 @@ public final class TreeNetwork implements AutoCloseable {
     }
   }
 
-  private TreeNetwork(TreeNetwork trained, NDManager manager) {
-    this.manager = manager;
-    input = trained.input;
-    trained.nodes.forEach(
-        (path, node) ->
-            nodes.put(path, new Node(node.network().folded(manager), path, node.outputs())));
-  }
-
-  /**
-   * This tree with batch norm folded into convolutions, which is faster: outputs differ by
-   * rounding, so that an image whose two best outputs are as near may take another way.
-   *
-   * @param manager for its weights; closed with it
-   */
-  public TreeNetwork folded(NDManager manager) {
-    return new TreeNetwork(this, manager);
-  }
-
   /** Shape of a transformed image. */
   public ImageShape input() {
     return input;
+  }
+
+  /** What became of batch norm. */
+  public BatchNorm batchNorm() {
+    return batchNorm;
   }
 
   /** Size and work of each node, parents before children. */
@@ -118,8 +117,7 @@ public final class TreeNetwork implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       steps.add(new ArrayList<>());
     }
-    Node root =
-        nodes.values().stream().filter(node -> node.path().isRoot()).findAny().orElseThrow();
+    Node root = nodes.values().iterator().next();
     Gradients.suspended(
         () -> {
           descend(root, images, IntStream.range(0, count).toArray(), steps);
@@ -128,10 +126,36 @@ public final class TreeNetwork implements AutoCloseable {
     return steps.stream().map(Route::new).toList();
   }
 
+  /**
+   * Sends a batch down one path, whatever its nodes decide: what routing costs an image that takes
+   * it.
+   *
+   * @param leaf the path's last node
+   * @param images float32, shape (N, C, H, W)
+   */
+  void follow(NodePath leaf, NDArray images) {
+    Deque<Node> path = new ArrayDeque<>();
+    for (Optional<NodePath> at = Optional.of(leaf); at.isPresent(); at = at.get().parent()) {
+      path.push(nodes.get(at.get()));
+    }
+    Gradients.suspended(
+        () -> {
+          NDArray maps = images;
+          for (Node node : path) {
+            maps = node.network().features(maps, Mode.evaluation());
+            likelihoods(node, maps);
+          }
+          return null;
+        });
+  }
+
+  private static float[] likelihoods(Node node, NDArray features) {
+    return node.network().classify(features, Mode.evaluation()).softmax(1).toFloatArray();
+  }
+
   private void descend(Node node, NDArray maps, int[] images, List<List<Route.Step>> steps) {
     NDArray features = node.network().features(maps, Mode.evaluation());
-    float[] likelihoods =
-        node.network().classify(features, Mode.evaluation()).softmax(1).toFloatArray();
+    float[] likelihoods = likelihoods(node, features);
     int outputs = node.outputs().size();
     List<List<Integer>> rowsOfOutput = new ArrayList<>();
     for (int output = 0; output < outputs; output++) {

@@ -31,10 +31,10 @@ public final class TrunkClassifier implements AutoCloseable {
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private TrunkClassifier(TrainedNetwork trained, NDManager manager) {
+  private TrunkClassifier(TrainedNetwork trained, BatchNorm batchNorm, NDManager manager) {
     classNames = trained.classNames();
     imageShape = trained.images();
-    network = trained.open(manager);
+    network = trained.open(batchNorm, manager);
     evaluator = new Evaluator(network, trained.transforms(), trained.recipe().seed());
   }
 
@@ -47,7 +47,16 @@ public final class TrunkClassifier implements AutoCloseable {
    *     the engine cannot be started
    */
   public static TrunkClassifier load(Path folderOrArchive) {
-    return open(TrainedNetwork.read(folderOrArchive));
+    return load(folderOrArchive, BatchNorm.AS_TRAINED);
+  }
+
+  /**
+   * Loads a network; see {@link #load(Path)}.
+   *
+   * @param batchNorm what becomes of it; folded is faster and differs by rounding
+   */
+  public static TrunkClassifier load(Path folderOrArchive, BatchNorm batchNorm) {
+    return open(TrainedNetwork.read(folderOrArchive), batchNorm);
   }
 
   /**
@@ -60,10 +69,20 @@ public final class TrunkClassifier implements AutoCloseable {
    */
   public static TrunkClassifier loadResource(
       ClassLoader loader, String groupId, String artifactId) {
-    return open(TrainedNetwork.read(loader, groupId, artifactId));
+    return loadResource(loader, groupId, artifactId, BatchNorm.AS_TRAINED);
   }
 
-  private static TrunkClassifier open(TrainedNetwork trained) {
+  /**
+   * Loads a network from the class path; see {@link #loadResource(ClassLoader, String, String)}.
+   *
+   * @param batchNorm what becomes of it; folded is faster and differs by rounding
+   */
+  public static TrunkClassifier loadResource(
+      ClassLoader loader, String groupId, String artifactId, BatchNorm batchNorm) {
+    return open(TrainedNetwork.read(loader, groupId, artifactId), batchNorm);
+  }
+
+  private static TrunkClassifier open(TrainedNetwork trained, BatchNorm batchNorm) {
     NDManager manager;
     try {
       manager = Torch.newApplicationManager();
@@ -71,7 +90,7 @@ public final class TrunkClassifier implements AutoCloseable {
       throw new ClassifierException.NoEngine(e);
     }
     try {
-      return Gradients.suspended(() -> new TrunkClassifier(trained, manager));
+      return Gradients.suspended(() -> new TrunkClassifier(trained, batchNorm, manager));
     } catch (RuntimeException e) {
       manager.close();
       if (e instanceof UserException) {

@@ -10,6 +10,7 @@ import io.github.trunkrepro.runtime.dataset.Reading;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.importing.AuthorsImport;
+import io.github.trunkrepro.runtime.inference.BatchNorm;
 import io.github.trunkrepro.runtime.inference.TrainedNetwork;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
 import io.github.trunkrepro.runtime.random.RandomStream;
@@ -58,8 +59,8 @@ public final class InferenceBenchmark {
         imported);
     TrainedNetwork trained = TrainedNetwork.read(imported);
     ImageSet set = Datasets.read(recipe.source(), Path.of(""), Reading.whole(0)).test();
-    try (TreeNetwork plain = trained.open(torch.newManager());
-        TreeNetwork folded = plain.folded(torch.newManager());
+    try (TreeNetwork plain = trained.open(BatchNorm.AS_TRAINED, torch.newManager());
+        TreeNetwork folded = trained.open(BatchNorm.FOLDED, torch.newManager());
         NDManager manager = torch.newManager()) {
       ImageShape shape = trained.transforms().outputShape();
       NDArray all =

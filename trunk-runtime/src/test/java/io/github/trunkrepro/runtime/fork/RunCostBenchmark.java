@@ -7,6 +7,7 @@ import io.github.trunkrepro.runtime.dataset.Reading;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.engine.EngineSpec;
 import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.inference.BatchNorm;
 import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.NodeWeights;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
@@ -127,6 +128,7 @@ public final class RunCostBenchmark {
             session.recipe().network(),
             names,
             session.testTransforms().outputShape(),
+            BatchNorm.AS_TRAINED,
             session.torch().newManager())) {
       return Evaluation.of(
           names,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.trunkrepro.runtime.Golden;
@@ -16,6 +17,7 @@ import io.github.trunkrepro.runtime.dataset.Reading;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.engine.Torch;
+import io.github.trunkrepro.runtime.inference.BatchNorm;
 import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.NodeWeights;
 import io.github.trunkrepro.runtime.inference.Route;
@@ -37,6 +39,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,8 @@ class PublishedNetworksTest {
   /** Folder with all of CIFAR-10. */
   private static final String CIFAR10 = "trunk.test.cifar10";
 
+  private static final int BATCH = 200;
+
   private static Torch torch;
 
   @TempDir Path output;
@@ -59,17 +65,22 @@ class PublishedNetworksTest {
     EMNIST(
         "emnist/mobilenet/1.2",
         "emnist-published.yaml",
-        "root sg1 sg2 sg15 sg3 sg6 sg8 sg11 sg20 sg22 sg23 sg28"),
-    CIFAR10("cifar10/vgg/1.02", "cifar10-published.yaml", "root sg1 sg3 sg5 sg7");
+        "root sg1 sg2 sg15 sg3 sg6 sg8 sg11 sg20 sg22 sg23 sg28",
+        1e-4),
+    CIFAR10("cifar10/vgg/1.02", "cifar10-published.yaml", "root sg1 sg3 sg5 sg7", 1e-4);
 
     private final String folder;
     private final String recipe;
     private final String names;
 
-    Published(String folder, String recipe, String names) {
+    /** Most that outputs may differ by when batch norm is folded. */
+    private final double folded;
+
+    Published(String folder, String recipe, String names, double folded) {
       this.folder = folder;
       this.recipe = recipe;
       this.names = names;
+      this.folded = folded;
     }
 
     Path source() {
@@ -123,11 +134,11 @@ class PublishedNetworksTest {
         Json.read(published.source().resolve("expected_outputs.json"), JsonNode.class).path("rows");
     assertThat(rows).hasSize(16);
     try (NDManager manager = torch.newManager();
-        TreeNetwork tree = trained.open(torch.newManager())) {
+        TreeNetwork tree = trained.open(BatchNorm.AS_TRAINED, torch.newManager())) {
       Map<NodePath, Network> networks = networks(trained, manager);
       for (JsonNode row : rows) {
         int index = row.path("index").asInt();
-        NDArray maps = image(trained, dataset.test(), index, manager);
+        NDArray maps = images(trained, dataset.test(), index, index + 1, manager);
         Route route = tree.route(maps).get(0);
         assertThat(route.classIndex()).isEqualTo(row.path("class").asInt());
         NodePath path = trained.nodes().get(0).path();
@@ -166,8 +177,8 @@ class PublishedNetworksTest {
     List<Route> routes;
     List<Route> folded;
     TrainedNetwork trained = importIt(published);
-    try (TreeNetwork tree = trained.open(torch.newManager());
-        TreeNetwork foldedTree = tree.folded(torch.newManager())) {
+    try (TreeNetwork tree = trained.open(BatchNorm.AS_TRAINED, torch.newManager());
+        TreeNetwork foldedTree = trained.open(BatchNorm.FOLDED, torch.newManager())) {
       routes = new Evaluator(tree, trained.transforms(), 0).routes(dataset.test());
       folded = new Evaluator(foldedTree, trained.transforms(), 0).routes(dataset.test());
     }
@@ -194,6 +205,73 @@ class PublishedNetworksTest {
     assertThat(different).hasSizeLessThanOrEqualTo(2);
     assertThat(folded.stream().map(PublishedNetworksTest::way).toList())
         .isEqualTo(routes.stream().map(PublishedNetworksTest::way).toList());
+    double difference = largestDifferenceOfFolded(trained, dataset.test(), routes);
+    System.out.println(published + ", batch norm folded: outputs differ by up to " + difference);
+    assertThat(difference).isLessThanOrEqualTo(published.folded);
+  }
+
+  /** Of all outputs of all nodes that the images pass. */
+  private static double largestDifferenceOfFolded(
+      TrainedNetwork trained, ImageSet images, List<Route> routes) {
+    double largest = 0;
+    try (NDManager manager = torch.newManager()) {
+      Map<NodePath, Network> plain = networks(trained, manager);
+      Map<NodePath, Network> folded = new HashMap<>();
+      plain.forEach((path, network) -> folded.put(path, network.folded(manager)));
+      for (int from = 0; from < images.size(); from += BATCH) {
+        try (NDManager scope = manager.newSubManager()) {
+          int to = Math.min(images.size(), from + BATCH);
+          NDArray maps = images(trained, images, from, to, scope);
+          Walk walk = new Walk(plain, folded, routes.subList(from, to));
+          largest =
+              Math.max(
+                  largest,
+                  walk.largestDifference(
+                      trained.nodes().get(0).path(),
+                      0,
+                      maps,
+                      maps,
+                      IntStream.range(0, to - from).toArray()));
+        }
+      }
+    }
+    return largest;
+  }
+
+  /** Two trees beside each other, on the ways of one. */
+  private record Walk(
+      Map<NodePath, Network> plain, Map<NodePath, Network> folded, List<Route> routes) {
+
+    double largestDifference(NodePath path, int step, NDArray a, NDArray b, int[] images) {
+      NDArray plainMaps = plain.get(path).features(a, Mode.evaluation());
+      NDArray foldedMaps = folded.get(path).features(b, Mode.evaluation());
+      float[] expected = plain.get(path).classify(plainMaps, Mode.evaluation()).toFloatArray();
+      float[] found = folded.get(path).classify(foldedMaps, Mode.evaluation()).toFloatArray();
+      double largest = 0;
+      for (int i = 0; i < expected.length; i++) {
+        largest = Math.max(largest, Math.abs((double) expected[i] - found[i]));
+      }
+      Map<ClassSet, List<Integer>> rows =
+          IntStream.range(0, images.length)
+              .boxed()
+              .filter(row -> routes.get(images[row]).steps().size() > step + 1)
+              .collect(
+                  Collectors.groupingBy(row -> routes.get(images[row]).steps().get(step).chosen()));
+      for (Map.Entry<ClassSet, List<Integer>> child : rows.entrySet()) {
+        NDArray index =
+            a.getManager().create(child.getValue().stream().mapToLong(row -> row).toArray());
+        largest =
+            Math.max(
+                largest,
+                largestDifference(
+                    path.child(child.getKey()),
+                    step + 1,
+                    plainMaps.get(new NDIndex("{}", index)),
+                    foldedMaps.get(new NDIndex("{}", index)),
+                    child.getValue().stream().mapToInt(row -> images[row]).toArray()));
+      }
+      return largest;
+    }
   }
 
   private static List<ClassSet> way(Route route) {
@@ -231,13 +309,18 @@ class PublishedNetworksTest {
     return networks;
   }
 
-  private static NDArray image(
-      TrainedNetwork trained, ImageSet images, int index, NDManager manager) {
+  private static NDArray images(
+      TrainedNetwork trained, ImageSet images, int from, int to, NDManager manager) {
     ImageShape shape = trained.transforms().outputShape();
     byte[] pixels = new byte[images.shape().values()];
-    float[] values = new float[shape.values()];
-    images.read(index, pixels);
-    trained.transforms().apply(pixels, RandomStream.of(0, "none"), values, 0);
-    return manager.create(values, new Shape(1, shape.channels(), shape.height(), shape.width()));
+    float[] values = new float[(to - from) * shape.values()];
+    for (int i = from; i < to; i++) {
+      images.read(i, pixels);
+      trained
+          .transforms()
+          .apply(pixels, RandomStream.of(0, "none"), values, (i - from) * shape.values());
+    }
+    return manager.create(
+        values, new Shape(to - from, shape.channels(), shape.height(), shape.width()));
   }
 }

@@ -31,7 +31,12 @@ class EvaluationReportTest {
     counts.put(ROOT, new Counts(10, 1000, 40));
     counts.put(CHILD, new Counts(5, 300, 20));
     return EvaluationReport.of(
-        counts, List.of(ROOT, CHILD), List.of("zero", "on,e", "two"), labels, List.of(routes));
+        BatchNorm.AS_TRAINED,
+        counts,
+        List.of(ROOT, CHILD),
+        List.of("zero", "on,e", "two"),
+        labels,
+        List.of(routes));
   }
 
   private final EvaluationReport report =

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.Datasets;
 import io.github.trunkrepro.runtime.dataset.ImageSet;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.dataset.Reading;
+import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.fork.TrainedFolder;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.recipe.Recipe;
@@ -61,6 +63,48 @@ class TrunkClassifierTest {
               return ImageInput.of(images.shape(), pixels);
             })
         .toList();
+  }
+
+  @Test
+  void foldedBatchNormChangesRoundingOnly() {
+    List<Classification> expected;
+    List<Classification> found;
+    try (TrunkClassifier trained = TrunkClassifier.load(folder);
+        TrunkClassifier folded = TrunkClassifier.load(folder, BatchNorm.FOLDED)) {
+      expected = trained.classify(inputs(0, images.size()));
+      found = folded.classify(inputs(0, images.size()));
+    }
+    assertThat(found).isNotEqualTo(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(found.get(i).className()).isEqualTo(expected.get(i).className());
+      assertThat(found.get(i).probability()).isCloseTo(expected.get(i).probability(), within(1e-5));
+    }
+  }
+
+  @Test
+  void speedIsMeasuredOnEveryPath() {
+    TrainedNetwork trained = TrainedNetwork.read(folder);
+    NDManager manager = Torch.start(trained.recipe().determinism()).newManager();
+    try (TreeNetwork network = trained.open(BatchNorm.FOLDED, manager)) {
+      Evaluator evaluator = new Evaluator(network, trained.transforms(), 0);
+      List<Route> routes = evaluator.routes(images);
+      SpeedReport report =
+          new SpeedMeasurement(network, evaluator, images)
+              .report(routes, trained.classNames(), "here");
+      assertThat(report.batchNorm()).isEqualTo(BatchNorm.FOLDED);
+      assertThat(report.paths()).hasSameSizeAs(network.leaves()).hasSizeGreaterThan(1);
+      assertThat(report.paths().stream().mapToLong(SpeedReport.PathSpeed::images).sum())
+          .isEqualTo(images.size());
+      for (SpeedReport.PathSpeed path : report.paths()) {
+        assertThat(path.milliseconds().lowerQuartile()).isPositive();
+      }
+      assertThat(report.paths())
+          .extracting(SpeedReport.PathSpeed::milliseconds)
+          .contains(report.shortest(), report.longest());
+      assertThat(report.batch()).isEqualTo(Math.min(256, images.size()));
+      assertThat(report.imagesPerSecond().lowerQuartile()).isPositive();
+      assertThat(report.text().get(report.text().size() - 1)).contains("batch norm folded");
+    }
   }
 
   @Test
