@@ -29,21 +29,21 @@ class Builds {
     }
 
     /** What every build needs to find the plugin and nothing from outside. */
-    List<String> arguments() {
-        ['-B', '-ntp', '-s', new File(basedir.parentFile, 'interpolated-settings.xml').path,
-            '-Dmaven.repo.local=' + localRepository]
+    List<String> arguments(Map options = [:]) {
+        ['-B', '-ntp', '-s', (options.settings ?: new File(basedir.parentFile, 'interpolated-settings.xml')).path,
+            '-Dmaven.repo.local=' + (options.repository ?: localRepository)]
     }
 
     /**
      * Starts a build.
      *
      * @param options folder (basedir), maven (its home), log (a file); before: words before mvn; online: may read
-     *     the outer build's local repository
+     *     the outer build's local repository; settings and repository (the local one) of its own
      */
     Process start(Map options = [:], String... goals) {
         String home = options.maven ?: System.getProperty('maven.home')
         boolean ownCache = goals.any { it.startsWith('-Dtrunk.cache=') }
-        ProcessBuilder builder = new ProcessBuilder((options.before ?: []) + [home + '/bin/mvn'] + arguments() +
+        ProcessBuilder builder = new ProcessBuilder((options.before ?: []) + [home + '/bin/mvn'] + arguments(options) +
                 (options.online ? [] : ['-o']) + (ownCache ? [] : ['-Dtrunk.cache=' + sharedCache]) + (goals as List))
             .directory(options.folder ?: basedir).redirectErrorStream(true)
             .redirectOutput(log(options))

@@ -4,11 +4,9 @@ import io.github.trunkrepro.runtime.dataset.EmnistSplit;
 import io.github.trunkrepro.runtime.dataset.OfficialSet;
 import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.document.UserException;
-import io.github.trunkrepro.runtime.fetch.FetchSettings;
 import io.github.trunkrepro.runtime.fetch.Fetcher;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import java.io.File;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,32 +109,9 @@ public class FetchMojo extends TrunkMojo {
     Path cacheFolder = cache == null ? UserCacheFolder.find() : cache.toPath();
     Path folder =
         DatasetsFolder.find(datasets, cacheFolder).toAbsolutePath().resolve(set.name().toString());
-    new Fetcher(settings(), getLog()::info).fetch(set, source.checksums(), folder);
+    new Fetcher(Fetching.settings(mirrors, session), getLog()::info)
+        .fetch(set, source.checksums(), folder);
     getLog().info("%s is in %s".formatted(set, folder));
-  }
-
-  private FetchSettings settings() {
-    MavenProxies proxies = new MavenProxies(session.getRepositorySession());
-    return new FetchSettings(
-        mirrors.stream().map(FetchMojo::mirror).toList(),
-        session.isOffline(),
-        proxies,
-        Optional.of(proxies.authenticator()));
-  }
-
-  private static URI mirror(String text) {
-    try {
-      URI mirror = new URI(text.strip());
-      if (mirror.getScheme() != null
-          && List.of("http", "https", "file").contains(mirror.getScheme())) {
-        return mirror;
-      }
-    } catch (java.net.URISyntaxException e) {
-      // told below, as any other text that is no address
-    }
-    throw setup(
-        "<mirrors> (trunk.mirrors) has %s; it must be an address that begins with https:, http: or file:."
-            .formatted(text));
   }
 
   private SourceSpec recipeSource() {

@@ -90,11 +90,7 @@ abstract class ForkMojo extends RecipeMojo {
 
   /** The same for a request that was made before. */
   final List<String> fork(ForkRequest request) {
-    RunResult result = launch(request);
-    if (result.failure().isPresent()) {
-      throw failure(result.failure().get());
-    }
-    return result.lines();
+    return runner().run(request);
   }
 
   /**
@@ -124,7 +120,8 @@ abstract class ForkMojo extends RecipeMojo {
             inference(),
             trains(goal)
                 ? Optional.of(RunOrigin.of(project, engine, pluginArtifacts))
-                : Optional.empty());
+                : Optional.empty(),
+            Optional.empty());
     ForkJava java = ForkJava.find(toolchains, session);
     return new ForkRequest(
         run,
@@ -158,12 +155,11 @@ abstract class ForkMojo extends RecipeMojo {
   }
 
   final RunResult launch(ForkRequest request) {
-    Optional<LiveLine> live = LiveLine.of(session).filter(line -> getLog().isInfoEnabled());
-    try {
-      return launcher.launch(request, new ProgressPrinter(getLog(), live, System::nanoTime));
-    } finally {
-      live.ifPresent(LiveLine::clear);
-    }
+    return runner().launch(request);
+  }
+
+  private ForkRunner runner() {
+    return new ForkRunner(launcher, getLog(), session);
   }
 
   /** Digests of weights that an earlier training gave, by the phase's key; none by default. */
@@ -177,30 +173,6 @@ abstract class ForkMojo extends RecipeMojo {
   }
 
   private int parallelNodes(Recipe declared) {
-    if (parallelNodes == null) {
-      int cores = Runtime.getRuntime().availableProcessors();
-      return Math.max(1, cores / declared.determinism().threads());
-    }
-    if (parallelNodes < 1) {
-      throw new UserException(
-          UserException.Kind.SETUP,
-          "<parallelNodes> (trunk.parallelNodes) is %d; it must be 1 or more."
-              .formatted(parallelNodes));
-    }
-    return parallelNodes;
-  }
-
-  private UserException failure(RunResult.Failure failure) {
-    return failure
-        .kind()
-        .map(kind -> new UserException(kind, failure.message()))
-        .orElseGet(
-            () ->
-                new UserException(
-                    UserException.Kind.SETUP,
-                    "The training process failed by a fault of its own, not of the project: %s%nIts log has the stack trace: %s"
-                        .formatted(
-                            failure.message(),
-                            outputDirectory.toPath().resolve(ProcessForkLauncher.LOG))));
+    return ParallelNodes.of(parallelNodes, declared.determinism());
   }
 }

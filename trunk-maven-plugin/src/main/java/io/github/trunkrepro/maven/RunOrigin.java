@@ -29,13 +29,22 @@ final class RunOrigin {
         repository(project),
         GitState.folder(project.getBasedir()),
         engine,
-        "io.github.trunkrepro:trunk-maven-plugin:"
-            + plugin.stream()
-                .filter(artifact -> artifact.getArtifactId().equals(RUNTIME))
-                .map(Artifact::getVersion)
-                .findFirst()
-                .orElse("unknown"),
+        plugin(plugin),
         classPath.stream().map(RunOrigin::entry).toList());
+  }
+
+  /**
+   * This plugin, {@code groupId:artifactId:version}.
+   *
+   * @param artifacts its own
+   */
+  static String plugin(Collection<Artifact> artifacts) {
+    return "io.github.trunkrepro:trunk-maven-plugin:"
+        + artifacts.stream()
+            .filter(artifact -> artifact.getArtifactId().equals(RUNTIME))
+            .map(Artifact::getVersion)
+            .findFirst()
+            .orElse("unknown");
   }
 
   /**

@@ -4,8 +4,7 @@ import io.github.trunkrepro.runtime.attestation.Bundle;
 import io.github.trunkrepro.runtime.attestation.Fault;
 import io.github.trunkrepro.runtime.attestation.Verification;
 import io.github.trunkrepro.runtime.document.UserException;
-import java.io.File;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.inject.Inject;
@@ -14,9 +13,6 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
-import org.eclipse.aether.artifact.DefaultArtifact;
-import org.eclipse.aether.resolution.ArtifactRequest;
-import org.eclipse.aether.resolution.ArtifactResolutionException;
 
 /**
  * Verifies a finished run, or the artifact that was published of it: all digests, and whatever
@@ -28,7 +24,7 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
 public class VerifyManifestMojo extends ResultMojo {
 
   /**
-   * What to verify: the folder of a run, an archive, or the coordinates of an archive, <code>
+   * What to verify: the folder of a run, an archive, its address, or its coordinates, <code>
    * groupId:artifactId:version</code> or <code>groupId:artifactId:jar:classifier:version</code>.
    * The default is the output folder.
    *
@@ -56,7 +52,7 @@ public class VerifyManifestMojo extends ResultMojo {
   }
 
   @Override
-  void run() {
+  void run() throws IOException {
     Path place = place();
     try (Bundle bundle = Bundle.open(place)) {
       List<Fault> faults = Verification.of(bundle);
@@ -78,41 +74,10 @@ public class VerifyManifestMojo extends ResultMojo {
     return "%n  %s: %s".formatted(fault.check(), fault.message());
   }
 
-  private Path place() {
-    if (network == null) {
-      return outputDirectory.toPath();
-    }
-    File file = new File(network);
-    Path given =
-        file.isAbsolute() || project.getBasedir() == null
-            ? file.toPath()
-            : project.getBasedir().toPath().resolve(network);
-    return Files.exists(given) || !network.matches("[^:/\\\\]+(:[^:/\\\\]+){2,4}")
-        ? given
-        : resolved();
-  }
-
-  private Path resolved() {
-    String[] parts = network.split(":", -1);
-    String coordinates =
-        parts.length == 3
-            ? String.join(":", parts[0], parts[1], "jar", "trunk", parts[2])
-            : network;
-    try {
-      return repositories
-          .resolveArtifact(
-              session.getRepositorySession(),
-              new ArtifactRequest(
-                  new DefaultArtifact(coordinates), project.getRemoteProjectRepositories(), null))
-          .getArtifact()
-          .getFile()
-          .toPath();
-    } catch (ArtifactResolutionException e) {
-      throw new UserException(
-          UserException.Kind.SETUP,
-          "<network> (trunk.network) is %s, which cannot be resolved: %s"
-              .formatted(network, e.getMessage()),
-          e);
-    }
+  private Path place() throws IOException {
+    return network == null
+        ? outputDirectory.toPath()
+        : new BundleLocator(repositories, session, project)
+            .find("network", network, BuildFolder.of(project).resolve("trunk-downloads"));
   }
 }

@@ -85,6 +85,22 @@ class ParametersTest {
   }
 
   @Test
+  @InjectMojo(goal = "reproduce")
+  void defaultsOfReproduce(ReproduceMojo mojo) {
+    assertThat(mojo.skip).isFalse();
+    assertThat(mojo.manifest).isNull();
+    assertThat(mojo.repository).isNull();
+    assertThat(mojo.checkout).isTrue();
+    assertThat(mojo.data).isNull();
+    assertThat(mojo.workDirectory).isNull();
+    assertThat(mojo.cache).isNull();
+    assertThat(mojo.datasets).isNull();
+    assertThat(mojo.mirrors).isEmpty();
+    assertThat(mojo.parallelNodes).isNull();
+    assertThat(mojo.jvmArguments).isEmpty();
+  }
+
+  @Test
   @InjectMojo(goal = "sensitivity")
   void defaultsOfSensitivity(SensitivityMojo mojo) {
     assertForkDefaults(mojo);
@@ -189,6 +205,11 @@ class ParametersTest {
       properties.setProperty("trunk.maxVariants", "4");
       properties.setProperty("trunk.maxMinutes", "1.5");
       properties.setProperty("trunk.processes", "2");
+      properties.setProperty("trunk.manifest", "g:a:1");
+      properties.setProperty("trunk.repository", "https://git/");
+      properties.setProperty("trunk.checkout", "false");
+      properties.setProperty("trunk.data", "/images");
+      properties.setProperty("trunk.workDirectory", "/work");
       properties.setProperty("trunk.doctor", "true");
       properties.setProperty("trunk.doctor.cpu", "Haswell-v4,EPYC-Rome");
     }
@@ -238,6 +259,22 @@ class ParametersTest {
     void reachImport(ImportMojo mojo) {
       assertRecipeBindings(mojo);
       assertThat(mojo.importFrom.toPath()).isEqualTo(BASE.resolve("published"));
+    }
+
+    @Test
+    @InjectMojo(goal = "reproduce")
+    void reachReproduce(ReproduceMojo mojo) {
+      assertThat(mojo.skip).isTrue();
+      assertThat(mojo.manifest).isEqualTo("g:a:1");
+      assertThat(mojo.repository).isEqualTo("https://git/");
+      assertThat(mojo.checkout).isFalse();
+      assertThat(mojo.data.toPath()).isEqualTo(Path.of("/images"));
+      assertThat(mojo.workDirectory.toPath()).isEqualTo(Path.of("/work"));
+      assertThat(mojo.cache.toPath()).isEqualTo(Path.of("/cache"));
+      assertThat(mojo.datasets.toPath()).isEqualTo(Path.of("/datasets"));
+      assertThat(mojo.mirrors).containsExactly("https://a/", "file:/b");
+      assertThat(mojo.parallelNodes).isEqualTo(3);
+      assertThat(mojo.jvmArguments).containsExactly("-Xmx1g", "-Xss1m");
     }
 
     @Test
@@ -345,13 +382,14 @@ class ParametersTest {
             "diff null",
             "cache null",
             "verify-manifest null",
+            "reproduce null",
             "fetch null",
             "preview null",
             "sensitivity null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
     assertThat(goals().filter(goal -> text(goal, "requiresProject").equals("false")))
         .extracting(goal -> text(goal, "goal"))
-        .containsExactlyInAnyOrder("cache", "fetch", "verify-manifest");
+        .containsExactlyInAnyOrder("cache", "fetch", "verify-manifest", "reproduce");
     assertThat(
             goals()
                 .map(goal -> text(goal, "goal") + " " + text(goal, "requiresDependencyResolution")))
@@ -365,6 +403,7 @@ class ParametersTest {
             "diff null",
             "cache null",
             "verify-manifest null",
+            "reproduce null",
             "fetch null",
             "preview null",
             "sensitivity runtime");

@@ -68,9 +68,13 @@ public record SourceSpec(
     if (source.isPresent() || official.isEmpty()) {
       return this;
     }
-    String folder = datasets.resolve(official.get().name().toString()).toString();
+    return at(datasets.resolve(official.get().name().toString()).toString());
+  }
+
+  /** The same files in another folder or archive. */
+  public SourceSpec at(String place) {
     return new SourceSpec(
-        format, Optional.of(folder), orientation, firstLabel, checksums, channels, official);
+        format, Optional.of(place), orientation, firstLabel, checksums, channels, official);
   }
 
   /** File formats. */

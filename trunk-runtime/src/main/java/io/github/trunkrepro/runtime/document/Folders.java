@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.document;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -12,8 +13,14 @@ import java.util.stream.Stream;
 public final class Folders {
   private Folders() {}
 
-  /** Deletes a file, or a folder with all that is in it; links are deleted, not followed. */
+  /**
+   * Deletes a file, or a folder with all that is in it; links are deleted, not followed. Nothing
+   * happens where there is neither.
+   */
   public static void delete(Path path) throws IOException {
+    if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     Files.walkFileTree(
         path,
         new SimpleFileVisitor<>() {

@@ -9,7 +9,6 @@ import io.github.trunkrepro.runtime.environment.EngineFacts;
 import io.github.trunkrepro.runtime.environment.Machine;
 import io.github.trunkrepro.runtime.environment.MachineFacts;
 import io.github.trunkrepro.runtime.environment.NoEngine;
-import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import io.github.trunkrepro.runtime.training.ProbeNetwork;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,10 +41,7 @@ final class ProbeRun {
   }
 
   private EngineFacts engine() {
-    DeterminismSpec determinism =
-        RecipeReader.read(
-                Path.of(request.recipe()), Path.of(request.baseDirectory()), request.properties())
-            .determinism();
+    DeterminismSpec determinism = request.readRecipe().determinism();
     // Whatever there is, so that the rules can tell what was found in place of the declared device.
     boolean cpu = request.engine().device() == EngineSpec.DeviceChoice.CPU;
     Torch torch = Torch.start(determinism, cpu ? request.engine() : request.engine().onAnyDevice());

@@ -3,6 +3,9 @@ package io.github.trunkrepro.runtime.fork;
 import io.github.trunkrepro.runtime.engine.EngineSpec;
 import io.github.trunkrepro.runtime.manifest.Origin;
 import io.github.trunkrepro.runtime.manifest.Provenance;
+import io.github.trunkrepro.runtime.recipe.Recipe;
+import io.github.trunkrepro.runtime.recipe.RecipeReader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,7 @@ import java.util.Optional;
  * @param study for {@link Goal#STUDY} and {@link Goal#UNIT}
  * @param inference how a trained tree is used
  * @param origin where the run comes from, to be recorded beside its manifest
+ * @param original the run that is to be done again, whose recipe takes the place of {@code recipe}
  */
 public record RunRequest(
     Goal goal,
@@ -42,7 +46,8 @@ public record RunRequest(
     List<String> images,
     Optional<StudyRequest> study,
     InferenceRequest inference,
-    Optional<Origin> origin) {
+    Optional<Origin> origin,
+    Optional<Original> original) {
 
   /** A request for anything but a study, of unknown origin, that measures no speed. */
   public RunRequest(
@@ -73,6 +78,7 @@ public record RunRequest(
         images,
         Optional.empty(),
         InferenceRequest.DEFAULT,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -85,8 +91,22 @@ public record RunRequest(
 
   /** The same with another output folder. */
   RunRequest into(String folder) {
+    return changed(goal, folder, study);
+  }
+
+  /** The same for another goal. */
+  public RunRequest withGoal(Goal other) {
+    return changed(other, outputDirectory, study);
+  }
+
+  /** The same for a study. */
+  public RunRequest with(Goal other, StudyRequest request) {
+    return changed(other, outputDirectory, Optional.of(request));
+  }
+
+  private RunRequest changed(Goal newGoal, String folder, Optional<StudyRequest> newStudy) {
     return new RunRequest(
-        goal,
+        newGoal,
         baseDirectory,
         recipe,
         engine,
@@ -98,29 +118,21 @@ public record RunRequest(
         knownWeights,
         provenance,
         images,
-        study,
+        newStudy,
         inference,
-        origin);
+        origin,
+        original);
   }
 
-  /** The same for a study. */
-  public RunRequest with(Goal other, StudyRequest request) {
-    return new RunRequest(
-        other,
-        baseDirectory,
-        recipe,
-        engine,
-        properties,
-        outputDirectory,
-        cacheDirectory,
-        datasetsDirectory,
-        parallelNodes,
-        knownWeights,
-        provenance,
-        images,
-        Optional.of(request),
-        inference,
-        origin);
+  /**
+   * The recipe.
+   *
+   * @throws io.github.trunkrepro.runtime.document.UserException that lists every mistake in it
+   */
+  Recipe readRecipe() {
+    return original
+        .map(Original::readRecipe)
+        .orElseGet(() -> RecipeReader.read(Path.of(recipe), Path.of(baseDirectory), properties));
   }
 
   /** What a fork can do. */

@@ -5,6 +5,7 @@ import io.github.trunkrepro.runtime.dataset.Datasets;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.dataset.Reading;
+import io.github.trunkrepro.runtime.dataset.SourceSpec;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.inference.BatchNorm;
@@ -16,7 +17,6 @@ import io.github.trunkrepro.runtime.network.ClassSetBackbone;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
 import io.github.trunkrepro.runtime.recipe.Recipe;
-import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import io.github.trunkrepro.runtime.training.TrainedTree;
 import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import java.nio.file.Path;
@@ -26,15 +26,15 @@ import java.util.List;
 record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms, Torch torch) {
 
   static Session open(RunRequest request, PixelRoom room) {
-    Path base = Path.of(request.baseDirectory());
-    Recipe recipe = RecipeReader.read(Path.of(request.recipe()), base, request.properties());
+    Recipe recipe = request.readRecipe();
     return open(request, recipe, dataset(request, recipe, room));
   }
 
   /** The images that a recipe asks for. */
   static Dataset dataset(RunRequest request, Recipe recipe, PixelRoom room) {
+    SourceSpec source = request.original().map(run -> run.source(recipe)).orElse(recipe.source());
     return Datasets.read(
-        recipe.source().fetchedInto(Path.of(request.datasetsDirectory())),
+        source.fetchedInto(Path.of(request.datasetsDirectory())),
         Path.of(request.baseDirectory()),
         new Reading(
             recipe.train().perClass(),

@@ -43,6 +43,7 @@ final class TrainingRun {
         PixelRoom room = output.pixelRoom()) {
       output.begin();
       Session session = Session.open(request, room);
+      request.original().ifPresent(run -> run.requireImages(session.dataset()));
       session.checkBeforeTraining();
       checkLeakage(session, output);
       TrainedTree trained =
