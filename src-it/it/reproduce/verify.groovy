@@ -77,7 +77,7 @@ try {
     assert said =~ /[1-9]\d* phases trained, 0 taken from the node cache/
     assert said =~ /bitwise equal: tree, weights and accuracy .*; identity ${identity}/
     Map found = new JsonSlurper().parse(new File(empty, 'target/trunk-reproduce/reproduction.json'))
-    assert found.verdict == 'bitwise_equal' && found.identity == identity && found.original == identity
+    assert found.verdict == 'bitwise-equal' && found.identity == identity && found.original == identity
 
     // A stranger: with the coordinates alone, a local repository that is empty, and images that lie elsewhere.
     server.createContext('/') { exchange ->

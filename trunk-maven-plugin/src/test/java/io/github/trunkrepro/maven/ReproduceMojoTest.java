@@ -47,10 +47,6 @@ class ReproduceMojoTest extends GoalTest {
         MojoExecutionException.class,
         "<manifest> (trunk.manifest) is letters, there is no such file or folder.",
         "groupId:artifactId:version");
-    mojo.manifest = "org.example:nothing:1";
-    refuses(
-        MojoExecutionException.class,
-        "<manifest> (trunk.manifest) is org.example:nothing:1, which cannot be resolved: ");
   }
 
   /** The files of these tests do not fit each other. */
