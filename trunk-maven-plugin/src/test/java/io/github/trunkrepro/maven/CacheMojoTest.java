@@ -87,6 +87,45 @@ class CacheMojoTest extends GoalTest {
   }
 
   @Test
+  void dataSetsAreListedAndComparedWithTheOfficialChecksums() throws Exception {
+    fetched("mnist/t10k-labels-idx1-ubyte.gz", 2, 3);
+    fetched("mnist/train-images-idx3-ubyte.gz.part", 4, 1);
+    mojo.execute();
+    assertThat(log.lines())
+        .anyMatch(line -> line.contains("2.0 MiB  datasets     mnist/t10k-labels-idx1-ubyte.gz  ("))
+        .anyMatch(line -> line.contains("train-images-idx3-ubyte.gz.part, not wholly fetched"))
+        .anyMatch(line -> line.contains("data sets: 2 entries, 6.0 MiB"))
+        .noneMatch(line -> line.contains("expected"));
+    mojo.verify = true;
+    mojo.execute();
+    assertThat(log.lines())
+        .filteredOn(line -> line.contains("dataset.checksums"))
+        .singleElement()
+        .asString()
+        .contains("t10k-labels-idx1-ubyte.gz: expected", "found", "mvn trunk:fetch");
+  }
+
+  @Test
+  void dataSetsAreRemovedOnlyWhenAsked() throws Exception {
+    Path data = fetched("mnist/t10k-labels-idx1-ubyte.gz", 2, 40);
+    mojo.unusedDays = 30;
+    mojo.execute();
+    assertThat(data).exists();
+    mojo.pruneDatasets = true;
+    mojo.execute();
+    assertThat(data).doesNotExist();
+    assertThat(String.join("\n", log.lines())).contains("removed 1 entries, 2.0 MiB");
+  }
+
+  private Path fetched(String name, int mebibytes, int daysAgo) throws IOException {
+    Path file = folder.resolve("cache/datasets").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, new byte[mebibytes << 20]);
+    used(file, daysAgo);
+    return file;
+  }
+
+  @Test
   void prunesBySizeWhatWasUsedLongestAgo() throws Exception {
     mojo.maxSize = "5 MB";
     mojo.execute();

@@ -142,6 +142,8 @@ class ParametersTest {
     assertThat(mojo.verify).isFalse();
     assertThat(mojo.unusedDays).isNull();
     assertThat(mojo.maxSize).isNull();
+    assertThat(mojo.datasets).isNull();
+    assertThat(mojo.pruneDatasets).isFalse();
   }
 
   @Test
@@ -185,6 +187,7 @@ class ParametersTest {
       properties.setProperty("trunk.versions", "3");
       properties.setProperty("trunk.verify", "true");
       properties.setProperty("trunk.unusedDays", "30");
+      properties.setProperty("trunk.pruneDatasets", "true");
       properties.setProperty("trunk.maxSize", "10 GB");
       properties.setProperty("trunk.images", "a.png,letters");
       properties.setProperty("trunk.network", "published");
@@ -327,6 +330,8 @@ class ParametersTest {
       assertThat(mojo.verify).isTrue();
       assertThat(mojo.unusedDays).isEqualTo(30);
       assertThat(mojo.maxSize).isEqualTo("10 GB");
+      assertThat(mojo.datasets.toPath()).isEqualTo(Path.of("/datasets"));
+      assertThat(mojo.pruneDatasets).isTrue();
     }
 
     @Test

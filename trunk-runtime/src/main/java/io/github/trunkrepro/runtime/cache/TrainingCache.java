@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.cache;
 
 import io.github.trunkrepro.runtime.document.Folders;
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.fetch.FetchedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * The cache folder as its owner sees it: trained nodes, checkpoints of phases that are not
- * finished, natives that were unpacked, and what interrupted or damaged work has left. Builds may
- * use it while it is looked at or pruned.
+ * finished, natives that were unpacked, what interrupted or damaged work has left, and the data
+ * sets that were fetched. Builds may use it while it is looked at or pruned.
  */
 public final class TrainingCache {
   /** Subfolder of the {@link NodeCache}. */
@@ -38,29 +39,37 @@ public final class TrainingCache {
 
   private static final String ENGINE = "engine";
   private static final String ENVIRONMENT = "environment";
+  private static final String DATASETS = "datasets";
   private static final String REMOVED = "removed-";
 
   /** Name of a whole node: its key. */
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
+  private final Path datasets;
 
-  /** The cache in a folder, which need not exist. */
-  public TrainingCache(Path folder) {
+  /**
+   * The cache in a folder, which need not exist.
+   *
+   * @param datasets where data sets are fetched to
+   */
+  public TrainingCache(Path folder, Path datasets) {
     this.folder = folder;
+    this.datasets = datasets;
   }
 
   /**
    * Something in the cache.
    *
-   * @param kind subfolder that it is in: {@code nodes}, {@code checkpoints}, {@code engine} or
-   *     {@code environment}
+   * @param kind subfolder that it is in: {@code nodes}, {@code checkpoints}, {@code engine}, {@code
+   *     environment} or {@code datasets}
    * @param what in words
-   * @param lastUsed when it was written or last read by a training
+   * @param lastUsed when it was written or last read by a training; of data sets, when they were
+   *     fetched
    */
   public record Entry(Path path, String kind, String what, long bytes, Instant lastUsed) {}
 
-  /** Everything that is in the cache, what was used last first. */
+  /** Everything that is in the cache but data sets, what was used last first. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     for (String kind : List.of(NODES, CHECKPOINTS, ENGINE, ENVIRONMENT)) {
@@ -68,8 +77,26 @@ public final class TrainingCache {
         entry(kind, path).ifPresent(entries::add);
       }
     }
-    entries.sort(Comparator.comparing(Entry::lastUsed).reversed().thenComparing(Entry::path));
-    return entries;
+    return sorted(entries);
+  }
+
+  /** Files of data sets that were fetched, what was fetched last first. */
+  public List<Entry> datasets() {
+    List<Entry> entries = new ArrayList<>();
+    try {
+      for (Path file : FetchedFiles.in(datasets)) {
+        entry(DATASETS, file).ifPresent(entries::add);
+      }
+    } catch (IOException e) {
+      throw failure("list " + datasets + " of", e);
+    }
+    return sorted(entries);
+  }
+
+  private static List<Entry> sorted(List<Entry> entries) {
+    return entries.stream()
+        .sorted(Comparator.comparing(Entry::lastUsed).reversed().thenComparing(Entry::path))
+        .toList();
   }
 
   /**
@@ -99,12 +126,18 @@ public final class TrainingCache {
    *
    * @param unusedFor at least so long; empty to keep the old
    * @param maxBytes size of what may stay; empty for any size
+   * @param withDatasets whether data sets count and are removed too
    * @return what was removed, in this order
    */
-  public List<Entry> prune(Optional<Duration> unusedFor, OptionalLong maxBytes, Instant now) {
+  public List<Entry> prune(
+      Optional<Duration> unusedFor, OptionalLong maxBytes, boolean withDatasets, Instant now) {
+    List<Entry> candidates = new ArrayList<>(entries());
+    if (withDatasets) {
+      candidates.addAll(datasets());
+    }
     List<Entry> removed = new ArrayList<>();
     long kept = 0;
-    for (Entry entry : entries()) {
+    for (Entry entry : sorted(candidates)) {
       boolean old =
           unusedFor.isPresent()
               && Duration.between(entry.lastUsed(), now).compareTo(unusedFor.get()) >= 0;
@@ -160,6 +193,12 @@ public final class TrainingCache {
     String name = path.getFileName().toString();
     if (name.startsWith(NodeCache.DAMAGED)) {
       return "damaged, moved aside";
+    }
+    if (kind.equals(DATASETS)) {
+      return path.getParent().getFileName()
+          + "/"
+          + name
+          + (FetchedFiles.isPart(path) ? ", not wholly fetched" : "");
     }
     if (kind.equals(ENGINE)) {
       return "native libraries, unpacked";

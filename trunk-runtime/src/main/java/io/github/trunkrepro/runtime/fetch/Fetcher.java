@@ -28,6 +28,9 @@ import java.util.zip.ZipFile;
  * right; what is on its way is named {@code *.part}, which nothing reads but the next fetch.
  */
 public final class Fetcher {
+  /** End of the name of a file that is on its way. */
+  static final String PART = ".part";
+
   private static final int BUFFER_BYTES = 1 << 16;
   private static final long MEBIBYTE = 1 << 20;
 
@@ -251,7 +254,7 @@ public final class Fetcher {
   }
 
   private static Path part(Path target) {
-    return target.resolveSibling(target.getFileName() + ".part");
+    return target.resolveSibling(target.getFileName() + PART);
   }
 
   private static void move(Path part, Path target) throws IOException {

@@ -10,6 +10,9 @@ import java.nio.file.StandardOpenOption;
 
 /** A folder that one build at a time fetches into; the others wait. */
 final class FolderLock {
+  /** The file in the folder that is locked. */
+  static final String NAME = ".lock";
+
   private static final int POLL_MILLIS = 100;
 
   private final FileChannel channel;
@@ -26,8 +29,7 @@ final class FolderLock {
   static FolderLock take(Path folder, Runnable waiting) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       boolean told = false;
       while (!isFree(channel)) {
