@@ -35,6 +35,7 @@ import io.github.trunkrepro.runtime.weights.Networks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -175,12 +176,9 @@ class PublishedNetworksTest {
     JsonNode expected = Json.read(predictions, JsonNode.class);
     Dataset dataset = Datasets.read(published.recipe(data).source(), Path.of(""), Reading.whole(0));
     List<Route> routes;
-    List<Route> folded;
     TrainedNetwork trained = importIt(published);
-    try (TreeNetwork tree = trained.open(BatchNorm.AS_TRAINED, torch.newManager());
-        TreeNetwork foldedTree = trained.open(BatchNorm.FOLDED, torch.newManager())) {
+    try (TreeNetwork tree = trained.open(BatchNorm.AS_TRAINED, torch.newManager())) {
       routes = new Evaluator(tree, trained.transforms(), 0).routes(dataset.test());
-      folded = new Evaluator(foldedTree, trained.transforms(), 0).routes(dataset.test());
     }
     assertThat(routes).hasSize(expected.path("classes").size());
     int classes = trained.classNames().size();
@@ -203,14 +201,12 @@ class PublishedNetworksTest {
         .perClass()
         .forEach(one -> System.out.println("  " + one.name() + "  " + one.accuracy().text(4)));
     assertThat(different).hasSizeLessThanOrEqualTo(2);
-    assertThat(folded.stream().map(PublishedNetworksTest::way).toList())
-        .isEqualTo(routes.stream().map(PublishedNetworksTest::way).toList());
     double difference = largestDifferenceOfFolded(trained, dataset.test(), routes);
     System.out.println(published + ", batch norm folded: outputs differ by up to " + difference);
     assertThat(difference).isLessThanOrEqualTo(published.folded);
   }
 
-  /** Of all outputs of all nodes that the images pass. */
+  /** Of all outputs of all nodes that the images pass; folded, each takes the same way. */
   private static double largestDifferenceOfFolded(
       TrainedNetwork trained, ImageSet images, List<Route> routes) {
     double largest = 0;
@@ -247,6 +243,7 @@ class PublishedNetworksTest {
       NDArray foldedMaps = folded.get(path).features(b, Mode.evaluation());
       float[] expected = plain.get(path).classify(plainMaps, Mode.evaluation()).toFloatArray();
       float[] found = folded.get(path).classify(foldedMaps, Mode.evaluation()).toFloatArray();
+      assertThat(strongest(found, images.length)).isEqualTo(strongest(expected, images.length));
       double largest = 0;
       for (int i = 0; i < expected.length; i++) {
         largest = Math.max(largest, Math.abs((double) expected[i] - found[i]));
@@ -272,10 +269,19 @@ class PublishedNetworksTest {
       }
       return largest;
     }
-  }
 
-  private static List<ClassSet> way(Route route) {
-    return route.steps().stream().map(Route.Step::chosen).toList();
+    /** Place of each row's largest value. */
+    private static List<Integer> strongest(float[] outputs, int rows) {
+      int width = outputs.length / rows;
+      return IntStream.range(0, rows)
+          .mapToObj(
+              row ->
+                  IntStream.range(0, width)
+                      .boxed()
+                      .max(Comparator.comparingDouble(o -> outputs[row * width + o]))
+                      .orElseThrow())
+          .toList();
+    }
   }
 
   private TrainedNetwork importIt(Published published) {
