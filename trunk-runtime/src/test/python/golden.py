@@ -5,11 +5,12 @@
     /usr/bin/python3 trunk-runtime/src/test/python/golden.py --check    show what would change
 
 Each golden_*.py beside this file has a function make(folder) that writes files into a folder, here
-trunk-runtime/src/test/resources/golden (JSON by golden.write). They draw from fixed seeds and
+trunk-runtime/src/test/resources/golden (JSON by golden.write); its subfolders are made by scripts of
+their own (authors_folder.py, checkpoints.py, cifar_pickle.py, scipy_statistics.py). They draw from fixed seeds and
 compute on one thread.
 --check makes them in a temporary folder, prints the differences as a unified diff, and exits with 1
 if there are any; another version of PyTorch or another CPU may differ in the last digits.
-Needs PyTorch and Pillow (Debian: apt-get install python3-torch python3-pil); the committed files
+Needs PyTorch, torchvision and Pillow (Debian: apt-get install python3-torch python3-torchvision); the committed files
 come from PyTorch 1.13 and Pillow 9.4.
 """
 import difflib
@@ -41,7 +42,7 @@ def make_all(folder):
 
 
 def differences(before, now):
-    names = {path.name for folder in (before, now) for path in folder.iterdir()}
+    names = {path.name for folder in (before, now) for path in folder.iterdir() if path.is_file()}
     for name in sorted(names):
         old, new = (
             (folder / name).read_bytes() if (folder / name).exists() else b""

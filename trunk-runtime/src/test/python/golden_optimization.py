@@ -223,6 +223,38 @@ def more_losses():
     return {"logits": flat([logits]), "labels": labels.tolist(), "cases": cases}
 
 
+def one_cycles():
+    """OneCycleLR that cycles the momentum, and where its steps take the parameters."""
+    torch.manual_seed(8)
+    initial = torch.randn(12)
+    steps = [torch.randn(12) for _ in range(MORE_STEPS)]
+    cases = []
+    for setting in [
+        {"max_lr": 0.05, "total_steps": 60},
+        {"max_lr": 0.05, "total_steps": 71, "pct_start": 0.21, "anneal_strategy": "linear", "three_phase": True,
+         "base_momentum": 0.6, "max_momentum": 0.9},
+    ]:
+        for name, make_one, params in [
+            ("SGD", torch.optim.SGD, {"lr": 0.1}),
+            ("SGD", torch.optim.SGD, {"lr": 0.1, "momentum": 0.5, "nesterov": True, "weight_decay": 0.01}),
+            ("Adam", torch.optim.Adam, {"lr": 0.1}),
+            ("AdamW", torch.optim.AdamW, {"lr": 0.1, "weight_decay": 0.1}),
+            ("RMSprop", torch.optim.RMSprop, {"lr": 0.1}),
+        ]:
+            parameter = initial.clone().requires_grad_()
+            optimizer = make_one([parameter], **params)
+            schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, **setting)
+            group, momenta, values = optimizer.param_groups[0], [], []
+            for step in steps:
+                momenta.append(group["betas"][0] if "betas" in group else group["momentum"])
+                parameter.grad = step.clone()
+                optimizer.step()
+                schedule.step()
+                values.append(flat([parameter]))
+            cases.append({"name": name, "schedule": setting, "optimizer": params, "momenta": momenta, "values": values})
+    return {"initial": flat([initial]), "gradients": [flat([step]) for step in steps], "cases": cases}
+
+
 def more():
     return {"trajectories": more_trajectories(), "schedules": more_schedules(), "losses": more_losses()}
 
@@ -230,4 +262,5 @@ def more():
 def make(folder):
     content = {"trajectories": trajectories(), "schedules": schedules(), "losses": losses()}
     golden.write(folder / "optimization-more.json", more())
+    golden.write(folder / "one-cycle.json", one_cycles())
     golden.write(folder / "optimization.json", content)

@@ -6,8 +6,6 @@ the order channel, row, column; tensors as that of their little-endian float32.
 import hashlib
 import itertools
 import json
-import pathlib
-import sys
 
 import numpy
 import torch
@@ -158,14 +156,14 @@ def policies():
             for policy in autoaugment.AutoAugmentPolicy}
 
 
-augmentations()
-colours()
-affine()
-sizes()
-tensors()
-folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "src/test/resources/golden")
-with open(folder / "torchvision.json", "w") as out:
-    out.write('{"cases": [\n' + ",\n".join(json.dumps(case) for case in CASES) + '\n],\n"magnitudes": [\n'
-              + ",\n".join(json.dumps(table) for table in magnitudes()) + '\n],\n"policies": '
-              + json.dumps(policies()) + "}\n")
-print(len(CASES), "cases")
+def make(folder):
+    CASES.clear()
+    augmentations()
+    colours()
+    affine()
+    sizes()
+    tensors()
+    with open(folder / "torchvision.json", "w") as out:
+        out.write('{"cases": [\n' + ",\n".join(json.dumps(case) for case in CASES) + '\n],\n"magnitudes": [\n'
+                  + ",\n".join(json.dumps(table) for table in magnitudes()) + '\n],\n"policies": '
+                  + json.dumps(policies()) + "}\n")

@@ -16,6 +16,11 @@ final class Adagrad implements UpdateRule {
   }
 
   @Override
+  public void setMomentum(double value) {
+    throw new IllegalStateException("Adagrad has no momentum");
+  }
+
+  @Override
   public boolean needsValues() {
     return spec.weightDecay() != 0;
   }

@@ -10,7 +10,7 @@ import java.util.Map;
  * weight decay taken off the parameter. Eps is added to the square root after bias correction.
  */
 final class Adam implements UpdateRule {
-  private final double beta1;
+  private double beta1;
   private final double beta2;
   private final double eps;
   private final double weightDecay;
@@ -41,6 +41,11 @@ final class Adam implements UpdateRule {
     this.decoupled = decoupled;
     this.mean = manager.zeros(shape);
     this.square = manager.zeros(shape);
+  }
+
+  @Override
+  public void setMomentum(double value) {
+    beta1 = value;
   }
 
   @Override

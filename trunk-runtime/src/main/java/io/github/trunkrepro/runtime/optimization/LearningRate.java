@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.optimization;
 
 import java.util.Collections;
+import java.util.OptionalDouble;
 
 /**
  * The learning rate of each epoch, with the recursive arithmetic of {@code
@@ -126,21 +127,40 @@ public final class LearningRate {
     return etaMin + (base - etaMin) * (1 + StrictMath.cos(Math.PI * periodEpoch / period)) / 2;
   }
 
+  /** Momentum of the epoch whose rate was asked for last; empty when the schedule has none. */
+  public OptionalDouble momentum() {
+    if (spec instanceof LrSchedulerSpec.OneCycleLr cycle && cycle.momentumCycle().isPresent()) {
+      LrSchedulerSpec.MomentumCycle momentum = cycle.momentumCycle().get();
+      double max = momentum.max();
+      return OptionalDouble.of(alongCycle(cycle, max, momentum.base(), max, max));
+    }
+    return OptionalDouble.empty();
+  }
+
   private double oneCycle(LrSchedulerSpec.OneCycleLr cycle) {
     double initial = cycle.maxLr() / cycle.divFactor();
-    double least = initial / cycle.finalDivFactor();
+    return alongCycle(cycle, initial, cycle.maxLr(), initial, initial / cycle.finalDivFactor());
+  }
+
+  /**
+   * Where the epoch is in a cycle.
+   *
+   * @param back value between the second and the third phase, where there are three
+   */
+  private double alongCycle(
+      LrSchedulerSpec.OneCycleLr cycle, double first, double middle, double back, double last) {
     double top = cycle.pctStart() * cycle.totalSteps() - 1;
     double bottom = 2 * cycle.pctStart() * cycle.totalSteps() - 2;
     double end = cycle.totalSteps() - 1;
     if (epoch <= top) {
-      return between(initial, cycle.maxLr(), epoch / top, cycle.cosine());
+      return between(first, middle, epoch / top, cycle.cosine());
     }
     if (!cycle.threePhase()) {
-      return between(cycle.maxLr(), least, (epoch - top) / (end - top), cycle.cosine());
+      return between(middle, last, (epoch - top) / (end - top), cycle.cosine());
     }
     return epoch <= bottom
-        ? between(cycle.maxLr(), initial, (epoch - top) / (bottom - top), cycle.cosine())
-        : between(initial, least, (epoch - bottom) / (end - bottom), cycle.cosine());
+        ? between(middle, back, (epoch - top) / (bottom - top), cycle.cosine())
+        : between(back, last, (epoch - bottom) / (end - bottom), cycle.cosine());
   }
 
   private static double between(double start, double end, double share, boolean cosine) {

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.optimization;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A learning-rate schedule, stepped once an epoch, as in {@code torch.optim.lr_scheduler}. */
 public sealed interface LrSchedulerSpec {
@@ -26,9 +27,10 @@ public sealed interface LrSchedulerSpec {
   record CosineAnnealingWarmRestarts(int t0, int tMult, double etaMin) implements LrSchedulerSpec {}
 
   /**
-   * One rise and one fall; the optimizer's own rate and its momentum play no part.
+   * One rise and one fall; the optimizer's own rate plays no part.
    *
    * @param totalSteps epochs of the whole cycle
+   * @param momentumCycle what the momentum does meanwhile; empty when it stays as it is
    */
   record OneCycleLr(
       double maxLr,
@@ -37,8 +39,24 @@ public sealed interface LrSchedulerSpec {
       boolean cosine,
       double divFactor,
       double finalDivFactor,
-      boolean threePhase)
+      boolean threePhase,
+      Optional<MomentumCycle> momentumCycle)
       implements LrSchedulerSpec {}
+
+  /**
+   * Momentum (of Adam: beta1) that falls while the rate rises, and rises while it falls.
+   *
+   * @param base at the largest rate
+   * @param max at the first and the last
+   */
+  record MomentumCycle(double base, double max) {}
+
+  /** Momentum (of Adam: beta1) before the first step; empty when the optimizer's own holds. */
+  default Optional<Double> firstMomentum() {
+    return this instanceof OneCycleLr cycle
+        ? cycle.momentumCycle().map(MomentumCycle::max)
+        : Optional.empty();
+  }
 
   /**
    * Falls when what it watches gets no better.

@@ -77,6 +77,15 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /**
+   * Sets the momentum, or beta1 in its place, of the steps from here on.
+   *
+   * @throws IllegalStateException when the optimizer has none
+   */
+  public void setMomentum(double value) {
+    rule.setMomentum(value);
+  }
+
+  /**
    * What the rule keeps from step to step, all parameters in one row, by PyTorch's names: empty, or
    * such as {@code exp_avg} and {@code exp_avg_sq}. With {@link #steps()} it is all that an
    * interrupted training needs.

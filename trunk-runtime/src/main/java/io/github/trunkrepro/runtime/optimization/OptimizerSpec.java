@@ -5,6 +5,28 @@ public sealed interface OptimizerSpec {
 
   double lr();
 
+  /** Whether it has a momentum, or a beta1 in its place. */
+  default boolean hasMomentum() {
+    return !(this instanceof Adagrad);
+  }
+
+  /** The same with another momentum, or another beta1 in its place. */
+  default OptimizerSpec withMomentum(double value) {
+    if (this instanceof Sgd s) {
+      return new Sgd(s.lr(), value, s.dampening(), s.weightDecay(), s.nesterov());
+    }
+    if (this instanceof Adam a) {
+      return new Adam(a.lr(), value, a.beta2(), a.eps(), a.weightDecay());
+    }
+    if (this instanceof AdamW a) {
+      return new AdamW(a.lr(), value, a.beta2(), a.eps(), a.weightDecay());
+    }
+    if (this instanceof RmsProp r) {
+      return new RmsProp(r.lr(), r.alpha(), r.eps(), r.weightDecay(), value, r.centered());
+    }
+    throw new IllegalStateException(this + " has no momentum");
+  }
+
   record Sgd(double lr, double momentum, double dampening, double weightDecay, boolean nesterov)
       implements OptimizerSpec {}
 

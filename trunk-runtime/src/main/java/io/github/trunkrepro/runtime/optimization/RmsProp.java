@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** {@code torch.optim.RMSprop}: eps is added to the square root. */
 final class RmsProp implements UpdateRule {
-  private final OptimizerSpec.RmsProp spec;
+  private OptimizerSpec.RmsProp spec;
   private final NDArray square;
   private final NDArray mean;
   private final NDArray buffer;
@@ -18,6 +18,11 @@ final class RmsProp implements UpdateRule {
     square = manager.zeros(shape);
     mean = spec.centered() ? manager.zeros(shape) : null;
     buffer = spec.momentum() == 0 ? null : manager.zeros(shape);
+  }
+
+  @Override
+  public void setMomentum(double value) {
+    spec = (OptimizerSpec.RmsProp) spec.withMomentum(value);
   }
 
   @Override

@@ -7,12 +7,17 @@ import java.util.Map;
 
 /** {@code torch.optim.SGD}: the momentum buffer begins as the first gradient, undampened. */
 final class Sgd implements UpdateRule {
-  private final OptimizerSpec.Sgd spec;
+  private OptimizerSpec.Sgd spec;
   private final NDArray buffer;
 
   Sgd(OptimizerSpec.Sgd spec, Shape shape, NDManager manager) {
     this.spec = spec;
     this.buffer = spec.momentum() == 0 ? null : manager.zeros(shape);
+  }
+
+  @Override
+  public void setMomentum(double value) {
+    spec = (OptimizerSpec.Sgd) spec.withMomentum(value);
   }
 
   @Override

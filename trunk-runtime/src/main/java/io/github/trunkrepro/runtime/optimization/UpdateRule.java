@@ -25,6 +25,9 @@ interface UpdateRule {
     return new Adam((OptimizerSpec.AdamW) spec, shape, manager);
   }
 
+  /** Sets the momentum, or beta1 in its place, of the steps from here on. */
+  void setMomentum(double value);
+
   /** Whether the changes depend on the parameters' values, which are then given. */
   boolean needsValues();
 

@@ -102,6 +102,11 @@ final class HyperparametersSchema {
                 + " epochs, but there are "
                 + v.get(epochs));
       }
+      if (schedule.firstMomentum().isPresent() && !v.get(optimizer).hasMomentum()) {
+        v.problem(
+            scheduler,
+            "OneCycleLR cycles the momentum, but this optimizer has none: write cycle_momentum: false");
+      }
       return new PhaseHyperparameters(
           v.get(loss).spec(), v.get(optimizer), schedule, v.get(epochs), v.get(loss).options());
     };

@@ -17,6 +17,7 @@ import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Learning-rate schedules as PyTorch names them; every one is stepped once an epoch. */
 final class LrSchedulerSchema {
@@ -153,11 +154,24 @@ final class LrSchedulerSchema {
           Field<Boolean> threePhase =
               f.optional("three_phase", bool(), false, "Whether it falls in two phases.");
           Field<Boolean> cycleMomentum =
-              f.required("cycle_momentum", bool(), "Only false: the momentum stays as it is.");
+              f.optional(
+                  "cycle_momentum",
+                  bool(),
+                  true,
+                  "Whether the momentum (of Adam: beta1) falls while the rate rises, and rises while it falls.");
+          Field<Double> baseMomentum =
+              f.optional(
+                  "base_momentum",
+                  number(above(0).below(1)),
+                  0.85,
+                  "Momentum at the largest rate.");
+          Field<Double> maxMomentum =
+              f.optional(
+                  "max_momentum",
+                  number(above(0).below(1)),
+                  0.95,
+                  "Momentum at the first and the last rate.");
           return v -> {
-            if (v.get(cycleMomentum)) {
-              v.problem(cycleMomentum, "only false is supported: the momentum stays as it is");
-            }
             double rise = v.get(pctStart) * v.get(total);
             if (rise <= 1 || (v.get(threePhase) && 2 * rise - 2 >= v.get(total) - 1)) {
               v.problem(
@@ -171,7 +185,11 @@ final class LrSchedulerSchema {
                 v.get(annealing) == Annealing.COS,
                 v.get(div),
                 v.get(finalDiv),
-                v.get(threePhase));
+                v.get(threePhase),
+                v.get(cycleMomentum)
+                    ? Optional.of(
+                        new LrSchedulerSpec.MomentumCycle(v.get(baseMomentum), v.get(maxMomentum)))
+                    : Optional.empty());
           };
         });
   }

@@ -23,4 +23,9 @@ public record PhaseHyperparameters(
       LossSpec loss, OptimizerSpec optimizer, LrSchedulerSpec lrScheduler, int epochs) {
     this(loss, optimizer, lrScheduler, epochs, Optional.empty());
   }
+
+  /** The optimizer before its first step, with the momentum that the schedule begins with. */
+  public OptimizerSpec firstOptimizer() {
+    return lrScheduler.firstMomentum().map(optimizer::withMomentum).orElse(optimizer);
+  }
 }

@@ -26,7 +26,8 @@ public final class RecipeDigest {
           "classSets",
           "official",
           "random",
-          "normalization");
+          "normalization",
+          "momentumCycle");
 
   /**
    * SHA-256 of the canonical form.

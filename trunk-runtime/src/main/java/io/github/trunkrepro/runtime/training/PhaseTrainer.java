@@ -94,7 +94,7 @@ final class PhaseTrainer {
       task.validation().materialize();
       PhaseHyperparameters hyperparameters = task.hyperparameters();
       try (Optimizer optimizer =
-              Optimizer.of(hyperparameters.optimizer(), network.parameters().values());
+              Optimizer.of(hyperparameters.firstOptimizer(), network.parameters().values());
           EpochTrainer trainer =
               new EpochTrainer(
                   task, recipe, network, optimizer, manager, streams, listener, cancelled)) {
@@ -104,6 +104,7 @@ final class PhaseTrainer {
             LearningRate.of(hyperparameters.lrScheduler(), hyperparameters.optimizer().lr());
         for (int epoch = 1; epoch <= epochs; epoch++) {
           double learningRate = schedule.next();
+          schedule.momentum().ifPresent(optimizer::setMomentum);
           if (epoch > trainedBefore) {
             train(epoch, learningRate, trainer, optimizer, trainedBefore);
           }

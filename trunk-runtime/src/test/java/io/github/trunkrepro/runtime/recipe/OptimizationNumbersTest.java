@@ -19,6 +19,7 @@ import io.github.trunkrepro.runtime.engine.Gradients;
 import io.github.trunkrepro.runtime.optimization.LearningRate;
 import io.github.trunkrepro.runtime.optimization.Loss;
 import io.github.trunkrepro.runtime.optimization.LossOptions;
+import io.github.trunkrepro.runtime.optimization.LossSpec;
 import io.github.trunkrepro.runtime.optimization.LrSchedulerSpec;
 import io.github.trunkrepro.runtime.optimization.Optimizer;
 import io.github.trunkrepro.runtime.optimization.OptimizerSpec;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Optimizers, schedules and losses as a recipe writes them, over 60 steps of PyTorch's. */
 class OptimizationNumbersTest {
   private static final JsonNode GOLDEN = Golden.read("optimization-more.json");
+  private static final JsonNode ONE_CYCLE = Golden.read("one-cycle.json");
   private static final Set<String> NO_PARAMETERS =
       Set.of("name", "values", "rates", "losses", "outputs");
 
@@ -127,6 +129,49 @@ class OptimizationNumbersTest {
     }
   }
 
+  static Stream<Named<JsonNode>> oneCycles() {
+    return Golden.cases(ONE_CYCLE.get("cases"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oneCycles")
+  void cyclesTheMomentumAsPyTorch(JsonNode golden) {
+    LrSchedulerSpec cycle =
+        read(
+            LrSchedulerSchema.LR_SCHEDULER,
+            "{type: OneCycleLR, params: %s}".formatted(golden.get("schedule")));
+    OptimizerSpec spec =
+        read(
+            OptimizationSchema.OPTIMIZER,
+            "{type: %s, params: %s}"
+                .formatted(golden.get("name").textValue(), golden.get("optimizer")));
+    PhaseHyperparameters phase = new PhaseHyperparameters(LossSpec.CROSS_ENTROPY, spec, cycle, 60);
+    LearningRate schedule = LearningRate.of(cycle, spec.lr());
+    double[] momenta = Golden.doubles(golden.get("momenta"));
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray parameter = manager.create(Golden.floats(ONE_CYCLE.get("initial")));
+      parameter.setRequiresGradient(true);
+      Optimizer optimizer = Optimizer.of(phase.firstOptimizer(), List.of(parameter));
+      for (int epoch = 0; epoch < momenta.length; epoch++) {
+        if (epoch == momenta.length / 2) {
+          optimizer = restored(phase.firstOptimizer(), optimizer, parameter);
+        }
+        double rate = schedule.next();
+        double momentum = schedule.momentum().orElseThrow();
+        assertThat(momentum).as("epoch %d", epoch).isCloseTo(momenta[epoch], within(1e-12));
+        optimizer.setMomentum(momentum);
+        step(optimizer, parameter, Golden.floats(ONE_CYCLE.get("gradients").get(epoch)), rate);
+        Golden.assertClose(
+            "after epoch " + epoch,
+            parameter.toFloatArray(),
+            Golden.floats(golden.get("values").get(epoch)),
+            3e-6,
+            1e-6);
+      }
+      optimizer.close();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("losses")
   void losesAsPyTorch(JsonNode golden) {
@@ -161,9 +206,6 @@ class OptimizationNumbersTest {
 
   @Test
   void refusesWhatPyTorchWouldDoOtherwise() {
-    refuses(
-        "{type: OneCycleLR, params: {max_lr: 1, total_steps: 10, cycle_momentum: true}}",
-        "only false is supported");
     refuses(
         "{type: OneCycleLR, params: {max_lr: 1, total_steps: 3, cycle_momentum: false}}",
         "every phase needs more than one epoch");

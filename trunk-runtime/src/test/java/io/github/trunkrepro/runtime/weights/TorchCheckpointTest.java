@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against what PyTorch reads from the same files ({@code golden_checkpoints.py}), bit by bit. */
+/** Against what PyTorch reads from the same files ({@code checkpoints.py}), bit by bit. */
 class TorchCheckpointTest {
   private static final JsonNode DIGESTS = Golden.read("checkpoints/digests.json");
 

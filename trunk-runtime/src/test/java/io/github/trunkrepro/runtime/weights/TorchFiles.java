@@ -18,7 +18,7 @@ import java.util.zip.ZipOutputStream;
 public final class TorchFiles {
   private TorchFiles() {}
 
-  /** The small checkpoints of {@code src/test/python/golden_checkpoints.py}. */
+  /** The small checkpoints of {@code src/test/python/checkpoints.py}. */
   static Path golden(String name) {
     return Path.of("src", "test", "resources", "golden", "checkpoints", name);
   }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes small checkpoints with torch.save, and what PyTorch reads from them and from the published ones.
 
-Usage: golden_checkpoints.py [SHARED], where SHARED holds reference/; writes ../resources/golden/checkpoints.
+Usage: checkpoints.py [SHARED], where SHARED holds reference/; writes ../resources/golden/checkpoints.
 Needs Debian's python3-torch (1.13).
 """
 import hashlib
