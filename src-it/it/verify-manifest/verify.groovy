@@ -20,6 +20,30 @@ empty.mkdir()
 String said = builds.succeeds(folder: empty, goal, '-Dtrunk.network=com.example:verify-manifest:1.0.0-SNAPSHOT')
 assert said.contains('identity ' + identity)
 
+// Signed with a key from a file, and verified with its public half: in the archive as in the folder.
+File key = new File(basedir, 'key.pem')
+File publicKey = new File(basedir, 'key.pub.pem')
+File otherKey = new File(basedir, 'other.pub.pem')
+key.text = '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n'
+publicKey.text = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n'
+otherKey.text = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=\n-----END PUBLIC KEY-----\n'
+said = builds.fails(folder: empty, goal, '-Dtrunk.network=' + jar, '-Dtrunk.publicKey=' + publicKey)
+assert said.contains('is not signed')
+said = builds.succeeds('package', '-Dtrunk.signingKey=' + key, '-Dtrunk.signatureExpires=2199-12-31')
+assert !said.contains('MC4CAQ')
+[run, jar].each { place ->
+    said = builds.succeeds(folder: empty, goal, '-Dtrunk.network=' + place, '-Dtrunk.publicKey=' + publicKey)
+    assert said =~ /signed by the key [0-9a-f]{64}, until 2199-12-31/
+}
+said = builds.fails(folder: empty, goal, '-Dtrunk.network=' + jar, '-Dtrunk.publicKey=' + otherKey)
+assert said.contains('is signed by another key')
+builds.succeeds('package', '-Dtrunk.signingKey=' + key, '-Dtrunk.signatureExpires=2001-01-01')
+said = builds.fails(folder: empty, goal, '-Dtrunk.network=' + jar, '-Dtrunk.publicKey=' + publicKey)
+assert said.contains('expired: it held until 2001-01-01')
+assert !new File(run, 'fork.log').text.contains('MC4CAQ')
+said = builds.fails('package', '-Dtrunk.signingKey=' + publicKey)
+assert said.contains('expected an Ed25519 key in PEM without a password, found a PUBLIC KEY')
+
 // Faults in two files of a folder, each by its name; the folder's own run is left alone.
 File tampered = new File(basedir, 'tampered')
 builds.copy(run, tampered)

@@ -47,7 +47,8 @@ final class NetworkArchive {
             NetworkLayout.STATEMENT)) {
       entries.put(file, Files.readAllBytes(output.resolve(file)));
     }
-    for (String file : List.of(NetworkLayout.BASELINE, NetworkLayout.LOCK)) {
+    for (String file :
+        List.of(NetworkLayout.BASELINE, NetworkLayout.LOCK, NetworkLayout.SIGNED_STATEMENT)) {
       if (Files.exists(output.resolve(file))) {
         entries.put(file, Files.readAllBytes(output.resolve(file)));
       }

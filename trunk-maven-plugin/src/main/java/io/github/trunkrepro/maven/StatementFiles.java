@@ -1,6 +1,7 @@
 package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.attestation.Bundle;
+import io.github.trunkrepro.runtime.attestation.SignedStatement;
 import io.github.trunkrepro.runtime.attestation.Statement;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
@@ -16,7 +17,11 @@ final class StatementFiles {
   /** The statement of a run that no gate has seen yet; what an older run left goes. */
   static void afterTraining(Path output) throws IOException {
     for (String name :
-        List.of(NetworkLayout.BASELINE, NetworkLayout.LOCK, NetworkLayout.STATEMENT)) {
+        List.of(
+            NetworkLayout.BASELINE,
+            NetworkLayout.LOCK,
+            NetworkLayout.STATEMENT,
+            NetworkLayout.SIGNED_STATEMENT)) {
       Files.deleteIfExists(output.resolve(name));
     }
     write(output);
@@ -33,6 +38,13 @@ final class StatementFiles {
       copy(lock, output.resolve(NetworkLayout.LOCK));
     }
     write(output);
+  }
+
+  /** Signs what {@link #afterGate} wrote. */
+  static void sign(Path output, SigningKey key) {
+    try (Bundle bundle = Bundle.open(output)) {
+      SignedStatement.write(bundle, key.pair(), key.expires());
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -93,6 +94,25 @@ public class TrainMojo extends EnvironmentMojo {
   @Parameter(property = "trunk.verifyEnvironment", defaultValue = "true")
   boolean verifyEnvironment;
 
+  /**
+   * File of an Ed25519 key in PEM with which the published network's statement is signed. The
+   * environment variable <code>TRUNK_SIGNING_KEY</code> may hold the key itself instead. Without
+   * either, nothing is signed.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.signingKey")
+  File signingKey;
+
+  /**
+   * Last day on which the signature holds, such as <code>2027-12-31</code>; by default it holds for
+   * ever.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.signatureExpires")
+  String signatureExpires;
+
   @Parameter(defaultValue = "${project.build.outputTimestamp}", readonly = true)
   String outputTimestamp;
 
@@ -121,6 +141,7 @@ public class TrainMojo extends EnvironmentMojo {
     // Their mistakes are told before hours of training.
     NetworkAttachment attachment = new NetworkAttachment(project, projects, classifier);
     LocalDateTime time = OutputTimestamp.parse(outputTimestamp);
+    Optional<SigningKey> key = SigningKey.find(signingKey, signatureExpires, callerVariables);
     try {
       train(readRecipe());
     } catch (UserException e) {
@@ -132,6 +153,7 @@ public class TrainMojo extends EnvironmentMojo {
     boolean passed = gate(run, ci);
     if (passed) {
       StatementFiles.afterGate(outputDirectory.toPath(), baselineFile.toPath(), lockFile.toPath());
+      key.ifPresent(signing -> StatementFiles.sign(outputDirectory.toPath(), signing));
     }
     if (attach && passed) {
       String folder = NetworkLayout.archiveFolder(project.getGroupId(), project.getArtifactId());

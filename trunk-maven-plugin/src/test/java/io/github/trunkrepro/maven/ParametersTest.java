@@ -38,6 +38,8 @@ class ParametersTest {
     assertThat(mojo.verifyBits).isNull();
     assertThat(mojo.attach).isTrue();
     assertThat(mojo.classifier).isEqualTo("trunk");
+    assertThat(mojo.signingKey).isNull();
+    assertThat(mojo.signatureExpires).isNull();
     assertThat(mojo.verifyEnvironment).isTrue();
     assertEnvironmentDefaults(mojo);
   }
@@ -208,6 +210,9 @@ class ParametersTest {
       properties.setProperty("trunk.maxVariants", "4");
       properties.setProperty("trunk.maxMinutes", "1.5");
       properties.setProperty("trunk.processes", "2");
+      properties.setProperty("trunk.signingKey", "/key.pem");
+      properties.setProperty("trunk.signatureExpires", "2027-12-31");
+      properties.setProperty("trunk.publicKey", "/key.pub.pem");
       properties.setProperty("trunk.manifest", "g:a:1");
       properties.setProperty("trunk.repository", "https://git/");
       properties.setProperty("trunk.checkout", "false");
@@ -226,6 +231,8 @@ class ParametersTest {
       assertThat(mojo.verifyBits).isFalse();
       assertThat(mojo.attach).isFalse();
       assertThat(mojo.classifier).isEqualTo("letters");
+      assertThat(mojo.signingKey.toPath()).isEqualTo(Path.of("/key.pem"));
+      assertThat(mojo.signatureExpires).isEqualTo("2027-12-31");
       assertThat(mojo.verifyEnvironment).isFalse();
       assertEnvironmentBindings(mojo);
     }
@@ -262,6 +269,13 @@ class ParametersTest {
     void reachImport(ImportMojo mojo) {
       assertRecipeBindings(mojo);
       assertThat(mojo.importFrom.toPath()).isEqualTo(BASE.resolve("published"));
+    }
+
+    @Test
+    @InjectMojo(goal = "verify-manifest")
+    void reachVerifyManifest(VerifyManifestMojo mojo) {
+      assertCommonBindings(mojo);
+      assertThat(mojo.publicKey.toPath()).isEqualTo(Path.of("/key.pub.pem"));
     }
 
     @Test

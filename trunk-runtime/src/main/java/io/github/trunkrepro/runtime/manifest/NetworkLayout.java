@@ -32,7 +32,7 @@ public final class NetworkLayout {
   /** What is attested of all these files. */
   public static final String STATEMENT = "statement.json";
 
-  /** The statement, signed; not in an archive but beside it. */
+  /** The statement, signed; where there is a key. */
   public static final String SIGNED_STATEMENT = "statement.dsse.json";
 
   /** Folder of all networks in an archive. */
