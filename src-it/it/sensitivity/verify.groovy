@@ -57,5 +57,28 @@ assert builds[6].contains('variant rate=huge failed: ')
 // A key that the recipe does not have.
 assert builds[7].contains('src/trunk/sensitivity.yaml:15:')
 assert builds[7].contains('unknown key "lrr"; allowed here:') && builds[7].contains('did you mean "lr"?')
+
 assert !(log =~ /\n(\[ERROR\] )?\s+at [\w.$]+\(/)
+// A study that is killed after its first variant goes on where it was, and finds what it would have found.
+def maven = new GroovyClassLoader(getClass().classLoader).parseClass(new File(scripts, 'Builds.groovy'))
+    .newInstance(basedir, localRepositoryPath as File, sharedCache)
+File killedLog = new File(basedir, 'killed.log')
+String[] words = ['trunk:sensitivity', '-Dtrunk.study=seeds', '-Dtrunk.outputDirectory=' + new File(basedir, 'target/killed'),
+    '-Dtrunk.cache=' + maven.cache('cache-killed', false)]
+Process killed = maven.start([log: killedLog], words)
+long deadline = System.currentTimeMillis() + 240_000
+while (killed.alive && System.currentTimeMillis() < deadline && !(killedLog.text =~ /seed=1: \d/)) {
+    Thread.sleep(20)
+}
+assert killed.alive: killedLog.text
+([killed.toHandle()] + killed.descendants().toList()).each { it.destroyForcibly() }
+killed.waitFor()
+String resumed = maven.fails([log: killedLog], words)
+assert resumed =~ /seed=1: .*, 0 phases trained, [1-9]\d* reused/
+assert resumed =~ /seed=2: .*, [1-9]\d* phases trained/
+// All but how many phases were trained and reused, and how long it took.
+Closure found = { String output ->
+    new File(basedir, output + '/sensitivity/seeds/sensitivity.csv').readLines().collect { it.split(',')[0..8] }
+}
+assert found('target/killed') == found('target/trunk')
 return true

@@ -102,11 +102,16 @@ public final class StudyPage {
       table.row(
           Html.tag("code").of(gate.condition()),
           Cells.number(gate.found()),
-          Html.tag("strong")
-              .with("class", gate.failed() ? "bad" : "good")
-              .of(gate.failed() ? "\u2717 met: the study fails" : "\u2713 not met"));
+          Html.tag("strong").with("class", gate.failed() ? "bad" : "good").of(verdict(gate)));
     }
     return table.html();
+  }
+
+  private static String verdict(GateResult gate) {
+    if (gate.found().isEmpty()) {
+      return "\u2717 not measured: the study fails";
+    }
+    return gate.failed() ? "\u2717 met: the study fails" : "\u2713 not met";
   }
 
   private Html variants() {

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 
 /** A study's variants, a row each, as RFC 4180 has it; numbers to all digits. */
 public final class StudyCsv {
+  private static final String NAME = "name";
   private static final List<String> RANGE = List.of("from", "to");
   private static final List<String> MEASURES =
       List.of(
@@ -30,17 +33,22 @@ public final class StudyCsv {
           "seconds",
           "failure");
 
+  /** An axis of such a name gets another one. */
+  private static final Set<String> COLUMNS =
+      Stream.of(List.of(NAME), RANGE, MEASURES).flatMap(List::stream).collect(Collectors.toSet());
+
   private StudyCsv() {}
 
   /**
-   * Writes the rows below a header: {@code name}, each axis, for grouping volatility {@code from}
-   * and {@code to}, then the measures. What a variant does not have is empty.
+   * Writes the rows below a header: {@code name}, each axis (an axis called like another column:
+   * {@code axis} and its name), for grouping volatility {@code from} and {@code to}, then the
+   * measures. What a variant does not have is empty.
    */
   public static void write(StudyReport report, Path file) {
     Set<String> axes = new LinkedHashSet<>();
     report.variants().forEach(variant -> axes.addAll(variant.settings().keySet()));
-    List<Object> header = new ArrayList<>(List.of("name"));
-    header.addAll(axes);
+    List<Object> header = new ArrayList<>(List.of(NAME));
+    axes.forEach(axis -> header.add(COLUMNS.contains(axis) ? "axis " + axis : axis));
     report.volatility().ifPresent(volatility -> header.addAll(RANGE));
     header.addAll(MEASURES);
     StringBuilder text = new StringBuilder(line(header));

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -46,6 +47,14 @@ class StudyFilesTest {
                 + "phasesTrained,phasesReused,seconds,failure\r\n"
                 + "\"{batch=64, seed=1}\",64,1,A,812,1000,0.812,1234,567,2.5,2,1,1.5,\r\n")
         .contains("128,1,B,802,1000,0.802,1234,567,,2,1,1.5,\r\n");
+  }
+
+  @Test
+  void noTwoColumnsOfTheCsvHaveOneName() throws IOException {
+    Map<String, String> settings =
+        StudySamples.settings("images", "10", "accuracy", "high", "seed", "1");
+    assertThat(csv(StudySamples.report(List.of(StudySamples.variant(settings, 8, 10)))))
+        .startsWith("name,axis images,axis accuracy,seed,tree,correct,images,accuracy,");
   }
 
   @Test
