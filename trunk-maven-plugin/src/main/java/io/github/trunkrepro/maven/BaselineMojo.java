@@ -1,24 +1,37 @@
 package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.fork.RunRequest;
+import io.github.trunkrepro.runtime.fork.StudyRequest;
 import io.github.trunkrepro.runtime.manifest.Baseline;
+import io.github.trunkrepro.runtime.manifest.BaselineGate;
+import io.github.trunkrepro.runtime.manifest.GateKind;
 import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.Spread;
+import io.github.trunkrepro.runtime.recipe.Recipe;
 import java.io.File;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.toolchain.ToolchainManager;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * Accepts the run that is in the output folder: writes the baseline, or extends it by this
- * platform. It never trains.
+ * platform. It trains only to measure how far accuracy spreads over seeds, when that is asked for.
  *
  * @since 0.1.0
  */
-@Mojo(name = "baseline", threadSafe = true)
-public class BaselineMojo extends ResultMojo {
+@Mojo(name = "baseline", requiresDependencyResolution = ResolutionScope.RUNTIME, threadSafe = true)
+public class BaselineMojo extends EnvironmentMojo {
   private static final BigDecimal FIRST_TOLERANCE = new BigDecimal("0.02");
 
   /**
@@ -40,8 +53,41 @@ public class BaselineMojo extends ResultMojo {
   @Parameter(property = "trunk.tolerance")
   String tolerance;
 
+  /**
+   * Gates beyond test accuracy, tree and bits, as <code>GATE=ALLOWED</code>: <code>class-accuracy
+   * </code>, <code>node-accuracy</code> and <code>likelihoods</code> as fractions, <code>parameters
+   * </code>, <code>macs</code> and <code>training-time</code> as shares of what is accepted. On the
+   * command line separated by commas. The default keeps those of the present baseline; <code>none
+   * </code> removes them.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.gates")
+  List<String> gates = List.of();
+
+  /**
+   * Trains under so many seeds, the recipe's own among them, stores the spread of test accuracy in
+   * the baseline, and takes the tolerance from it unless <code>tolerance</code> is given; 0 trains
+   * nothing.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.baseline.runs", defaultValue = "0")
+  int runs;
+
+  /**
+   * Creates the goal.
+   *
+   * @param toolchains gives the fork's JDK
+   * @param repositories resolves dependencies
+   */
+  @Inject
+  public BaselineMojo(ToolchainManager toolchains, RepositorySystem repositories) {
+    super(toolchains, new ForkProbe(repositories));
+  }
+
   @Override
-  void run() {
+  void run() throws IOException {
     Path manifest = outputDirectory.toPath().resolve("manifest.json");
     if (Files.notExists(manifest)) {
       throw new UserException(
@@ -52,11 +98,54 @@ public class BaselineMojo extends ResultMojo {
     Path file = baselineFile.toPath();
     Optional<Baseline> present =
         Files.exists(file) ? Optional.of(Baseline.read(file)) : Optional.empty();
+    Manifest run = Manifest.read(manifest);
+    // Mistakes of the user are told before anything is trained.
+    Optional<BigDecimal> allowed = tolerance();
+    Optional<Map<GateKind, BigDecimal>> asked = gates();
     Baseline.Accepted accepted =
-        Baseline.accept(present, Manifest.read(manifest), tolerance(), FIRST_TOLERANCE);
+        Baseline.accept(
+            present, run, new Baseline.Wishes(allowed, FIRST_TOLERANCE, spread(run), asked));
     accepted.baseline().write(file);
     accepted.lines().forEach(getLog()::info);
+    accepted.warnings().forEach(getLog()::warn);
     getLog().info("written to " + file + "; commit it with the project");
+  }
+
+  /** Trains under several seeds, when that is asked for. */
+  private Optional<Spread> spread(Manifest run) throws IOException {
+    if (runs == 0) {
+      return Optional.empty();
+    }
+    if (runs < 2) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "<runs> (trunk.baseline.runs) is %d; it must be 2 or more to have a spread, or 0 to train nothing."
+              .formatted(runs));
+    }
+    Recipe declared = readRecipe();
+    SeedStudy study = new SeedStudy(outputDirectory.toPath().toAbsolutePath());
+    String digest = run.reproducible().recipeDigest();
+    if (!declared.digest().equals(digest)) {
+      throw SeedStudy.otherRecipe(outputDirectory.toPath(), recipe.toPath());
+    }
+    verifyEnvironment(declared, true);
+    File results = outputDirectory;
+    outputDirectory = study.folder().toFile();
+    try {
+      ForkRequest fork =
+          request(RunRequest.Goal.STUDY, declared, List.of(), project.getArtifacts());
+      StudyRequest seeds =
+          study.request(
+              declared.seed(), runs, "mvn trunk:sensitivity -Dtrunk.studies=" + study.file());
+      fork(fork.withRun(fork.run().with(RunRequest.Goal.STUDY, seeds))).forEach(getLog()::info);
+    } finally {
+      outputDirectory = results;
+    }
+    return Optional.of(study.spread());
+  }
+
+  private Optional<Map<GateKind, BigDecimal>> gates() {
+    return gates.isEmpty() ? Optional.empty() : Optional.of(BaselineGate.parse(gates));
   }
 
   private Optional<BigDecimal> tolerance() {

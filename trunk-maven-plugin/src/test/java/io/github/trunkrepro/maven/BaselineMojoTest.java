@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.trunkrepro.runtime.manifest.Baseline;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.util.List;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -20,10 +22,10 @@ class BaselineMojoTest extends GoalTest {
 
   @BeforeEach
   @InjectMojo(goal = "baseline")
-  void prepareGoal(BaselineMojo injected) {
-    mojo = injected;
+  void prepareGoal(BaselineMojo injected) throws IOException {
+    mojo = prepare(injected);
+    mojo.project.getProperties().setProperty("seed", "7");
     mojo.baselineFile = baseline().toFile();
-    place(mojo);
   }
 
   @Test
@@ -84,5 +86,48 @@ class BaselineMojoTest extends GoalTest {
         .isInstanceOf(MojoExecutionException.class)
         .hasMessageContaining("baseline.json");
     assertThat(baseline()).hasContent("{");
+  }
+
+  @Test
+  void trainsNothingAndNeedsNoRecipeByItself() throws Exception {
+    finished(Manifests.run(90));
+    Files.delete(recipe());
+    mojo.execute();
+    assertThat(launcher.requests()).isEmpty();
+    assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN The tolerance +/- 0.02"));
+  }
+
+  @Test
+  void holdsGatesThatAreAskedFor() throws Exception {
+    finished(Manifests.run(90));
+    mojo.gates = List.of("class-accuracy=0.05");
+    mojo.execute();
+    assertThat(Baseline.read(baseline()).gates().orElseThrow().get(0).accepted())
+        .hasToString("{cpu-test={ring=0.900000}}");
+    mojo.gates = List.of("class-acuracy=0.05");
+    assertThatThrownBy(mojo::execute)
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContainingAll("trunk.gates", "class-accuracy");
+  }
+
+  @Test
+  void aSpreadNeedsTwoRuns() {
+    finished(Manifests.run(90));
+    mojo.runs = 1;
+    assertThatThrownBy(mojo::execute)
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContainingAll("<runs>", "trunk.baseline.runs", "2 or more");
+    assertThat(launcher.requests()).isEmpty();
+  }
+
+  @Test
+  void aSpreadOfAnotherRecipeIsNotMeasured() {
+    finished(Manifests.run(90));
+    mojo.runs = 3;
+    assertThatThrownBy(mojo::execute)
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContainingAll(output().toString(), "another recipe", "mvn trunk:train");
+    assertThat(launcher.requests()).isEmpty();
+    assertThat(baseline()).doesNotExist();
   }
 }

@@ -131,9 +131,12 @@ class ParametersTest {
   @Test
   @InjectMojo(goal = "baseline")
   void defaultsOfBaseline(BaselineMojo mojo) {
-    assertCommonDefaults(mojo);
+    assertForkDefaults(mojo);
+    assertEnvironmentDefaults(mojo);
     assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("src/trunk/baseline.json"));
     assertThat(mojo.tolerance).isNull();
+    assertThat(mojo.gates).isEmpty();
+    assertThat(mojo.runs).isZero();
   }
 
   @Test
@@ -197,6 +200,8 @@ class ParametersTest {
       properties.setProperty("trunk.speed", "true");
       properties.setProperty("trunk.importFrom", "published");
       properties.setProperty("trunk.tolerance", "0.005");
+      properties.setProperty("trunk.gates", "class-accuracy=0.05,macs=0");
+      properties.setProperty("trunk.baseline.runs", "5");
       properties.setProperty("trunk.lockFile", "my.lock");
       properties.setProperty("trunk.lock", "check");
       properties.setProperty("trunk.verifyEnvironment", "false");
@@ -323,9 +328,12 @@ class ParametersTest {
     @Test
     @InjectMojo(goal = "baseline")
     void reachBaseline(BaselineMojo mojo) {
-      assertCommonBindings(mojo);
+      assertForkBindings(mojo);
+      assertEnvironmentBindings(mojo);
       assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("accepted.json"));
       assertThat(mojo.tolerance).isEqualTo("0.005");
+      assertThat(mojo.gates).containsExactly("class-accuracy=0.05", "macs=0");
+      assertThat(mojo.runs).isEqualTo(5);
     }
 
     @Test

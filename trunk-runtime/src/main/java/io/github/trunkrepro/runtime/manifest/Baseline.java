@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.ReadableJson;
@@ -7,6 +8,7 @@ import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.tree.ClassTree;
 import io.github.trunkrepro.runtime.tree.TreeDifference;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,8 @@ import java.util.stream.Collectors;
  * @param madeOn platform key of the run that accuracy and likelihoods are of
  * @param likelihoods by {@link NodeRecord#id}
  * @param platforms by platform key: where the gate is to the bit
+ * @param spread over seeds that the tolerance came from; empty when it was given
+ * @param gates beyond accuracy, tree and bits; empty where none was asked for
  */
 public record Baseline(
     String version,
@@ -40,7 +44,9 @@ public record Baseline(
     Accuracy accuracy,
     ClassTree tree,
     SortedMap<String, Likelihoods> likelihoods,
-    SortedMap<String, BaselinePlatform> platforms) {
+    SortedMap<String, BaselinePlatform> platforms,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Spread> spread,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<BaselineGate>> gates) {
 
   /** Version of the format that this class writes. */
   public static final String VERSION = "1";
@@ -59,6 +65,7 @@ public record Baseline(
     }
     likelihoods = Collections.unmodifiableSortedMap(new TreeMap<>(likelihoods));
     platforms = Collections.unmodifiableSortedMap(new TreeMap<>(platforms));
+    gates = gates.filter(some -> !some.isEmpty()).map(List::copyOf);
   }
 
   /** Digest of the weights of every phase on every platform, by the phase's key. */
@@ -70,14 +77,33 @@ public record Baseline(
     return weights;
   }
 
-  /** A baseline that was just accepted, and what to tell the user of it. */
-  public record Accepted(Baseline baseline, List<String> lines) {
+  /**
+   * A baseline that was just accepted, and what to tell the user of it.
+   *
+   * @param warnings what the user may not want
+   */
+  public record Accepted(Baseline baseline, List<String> lines, List<String> warnings) {
 
-    /** A result with a copy of the list. */
+    /** A result with copies of the lists. */
     public Accepted {
       lines = List.copyOf(lines);
+      warnings = List.copyOf(warnings);
     }
   }
+
+  /**
+   * What a user asks of a baseline.
+   *
+   * @param tolerance empty for that of the spread or, without one, of the present baseline
+   * @param firstTolerance where there is neither
+   * @param spread over seeds, when it was measured
+   * @param gates beyond accuracy, tree and bits; empty to keep those of the present baseline
+   */
+  public record Wishes(
+      Optional<BigDecimal> tolerance,
+      BigDecimal firstTolerance,
+      Optional<Spread> spread,
+      Optional<Map<GateKind, BigDecimal>> gates) {}
 
   /** The baseline of one run. */
   public static Baseline from(Manifest run, BigDecimal tolerance) {
@@ -92,7 +118,9 @@ public record Baseline(
         result.test().accuracy(),
         result.tree(),
         likelihoods(result),
-        new TreeMap<>(Map.of(platform, BaselinePlatform.of(run))));
+        new TreeMap<>(Map.of(platform, BaselinePlatform.of(run))),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -100,44 +128,105 @@ public record Baseline(
    * one by the run's platform; or, when recipe, data or tree have changed, replaces it wholly,
    * because digests of other platforms then mean nothing any more.
    *
-   * @param tolerance empty to keep the present one
-   * @param firstTolerance where there is no present one
+   * <p>A further platform loosens nothing: a spread that was measured there leaves the tolerance as
+   * it is, and gates keep the values of the others.
    */
-  public static Accepted accept(
-      Optional<Baseline> present,
-      Manifest run,
-      Optional<BigDecimal> tolerance,
-      BigDecimal firstTolerance) {
+  public static Accepted accept(Optional<Baseline> present, Manifest run, Wishes wishes) {
     String platform = run.environment().platform();
-    BigDecimal allowed =
-        tolerance.or(() -> present.map(Baseline::tolerance)).orElse(firstTolerance);
     List<String> lines = new ArrayList<>();
-    Baseline accepted = from(run, allowed);
+    List<String> changed =
+        present.map(before -> before.changed(run.reproducible())).orElse(List.of());
+    Baseline accepted;
+    Optional<Spread> kept = Optional.empty();
     if (present.isEmpty()) {
+      accepted = from(run, wishes.firstTolerance);
       lines.add("baseline made on platform " + platform);
-    } else {
+    } else if (changed.isEmpty()) {
       Baseline before = present.get();
-      List<String> changed = before.changed(run.reproducible());
-      if (changed.isEmpty()) {
-        accepted = before.withTolerance(allowed).extendedBy(run);
-        boolean known = before.platforms.containsKey(platform);
-        boolean same = accepted.platforms.equals(before.platforms);
-        lines.add(
-            "baseline "
-                + (same ? "already had" : known ? "has new digests for" : "extended by")
-                + " platform "
-                + platform);
-      } else {
-        lines.add("baseline replaced, because of another " + String.join(" and ", changed));
-        before.platforms.keySet().stream()
-            .filter(key -> !key.equals(platform))
-            .map(key -> "dropped platform " + key + ": train there and run " + COMMAND + " again")
-            .forEach(lines::add);
-      }
+      accepted = before.extendedBy(run);
+      kept = before.spread;
+      boolean known = before.platforms.containsKey(platform);
+      boolean same = accepted.platforms.equals(before.platforms);
+      lines.add(
+          "baseline "
+              + (same ? "already had" : known ? "has new digests for" : "extended by")
+              + " platform "
+              + platform);
+    } else {
+      accepted = from(run, present.get().tolerance);
+      lines.add("baseline replaced, because of another " + String.join(" and ", changed));
+      present.get().platforms.keySet().stream()
+          .filter(key -> !key.equals(platform))
+          .map(key -> "dropped platform " + key + ": train there and run " + COMMAND + " again")
+          .forEach(lines::add);
     }
-    lines.add("test accuracy " + accepted.platforms.get(platform).accuracy().text(4));
+    Optional<Spread> usable = wishes.spread;
+    if (usable.isPresent() && changed.isEmpty() && !platform.equals(accepted.madeOn)) {
+      lines.add(
+          "the tolerance stays as it was: the baseline was made on platform " + accepted.madeOn);
+      usable = Optional.empty();
+    }
+    usable.ifPresent(spread -> lines.add(spread.text()));
+    BigDecimal allowed = tolerance(wishes, usable, accepted);
+    List<BaselineGate> gates =
+        BaselineGate.accept(
+            present.flatMap(Baseline::gates).orElse(List.of()).stream()
+                .map(gate -> changed.isEmpty() ? gate : gate.emptied())
+                .toList(),
+            wishes.gates,
+            run);
+    Baseline result =
+        new Baseline(
+            accepted.version,
+            accepted.recipeDigest,
+            accepted.dataDigest,
+            allowed,
+            accepted.madeOn,
+            accepted.accuracy,
+            accepted.tree,
+            accepted.likelihoods,
+            accepted.platforms,
+            wishes.tolerance.isPresent() ? Optional.empty() : usable.isPresent() ? usable : kept,
+            Optional.of(gates));
+    lines.add("test accuracy " + result.platforms.get(platform).accuracy().text(4));
     lines.add("tolerance +/- " + allowed.toPlainString());
-    return new Accepted(accepted, lines);
+    result
+        .gates
+        .orElse(List.of())
+        .forEach(
+            gate ->
+                lines.add("gate " + gate.gate().label() + ": " + gate.allowed().toPlainString()));
+    return new Accepted(result, lines, result.warnings());
+  }
+
+  private static BigDecimal tolerance(Wishes wishes, Optional<Spread> spread, Baseline accepted) {
+    return wishes
+        .tolerance
+        .or(() -> spread.map(measured -> measured.tolerance(accepted.accuracy)))
+        .orElse(accepted.tolerance);
+  }
+
+  /** A tolerance that other test images would overstep by chance. */
+  private List<String> warnings() {
+    Interval interval = Interval.of(accuracy);
+    BigDecimal half =
+        interval
+            .high()
+            .subtract(interval.low())
+            .divide(BigDecimal.valueOf(2), 4, RoundingMode.CEILING);
+    return tolerance.compareTo(half) >= 0
+        ? List.of()
+        : List.of(
+            ("The tolerance +/- %s is narrower than %d test images can resolve: of an accuracy of %s the"
+                    + " 95 %% interval (Wilson) is %s, +/- %s. A smaller change may be chance; for less,"
+                    + " test on more images, or allow more with -Dtrunk.tolerance=%s.")
+                .formatted(
+                    tolerance.toPlainString(),
+                    accuracy.images(),
+                    accuracy.text(4),
+                    interval.text(4),
+                    half.toPlainString(),
+                    half.toPlainString()));
   }
 
   /**
@@ -167,13 +256,9 @@ public record Baseline(
         same ? run.reproducible().test().accuracy() : accuracy,
         tree,
         same ? likelihoods(run.reproducible()) : likelihoods,
-        extended);
-  }
-
-  /** The same with another tolerance. */
-  public Baseline withTolerance(BigDecimal other) {
-    return new Baseline(
-        version, recipeDigest, dataDigest, other, madeOn, accuracy, tree, likelihoods, platforms);
+        extended,
+        spread,
+        gates);
   }
 
   /**

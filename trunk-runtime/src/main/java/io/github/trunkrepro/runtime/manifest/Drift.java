@@ -21,26 +21,34 @@ public final class Drift {
 
   private final Baseline baseline;
   private final Reproducible run;
+  private final Optional<Environment> environment;
   private final String platform;
   private final Optional<BaselinePlatform> known;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> causes = new ArrayList<>();
 
-  private Drift(Baseline baseline, Reproducible run, String platform) {
+  private Drift(
+      Baseline baseline, Reproducible run, Optional<Environment> environment, String platform) {
     this.baseline = baseline;
     this.run = run;
+    this.environment = environment;
     this.platform = platform;
     this.known = Optional.ofNullable(baseline.platforms().get(platform));
   }
 
   /** Compares; a pure function. */
   public static DriftReport compare(Baseline baseline, Manifest run) {
-    return compare(baseline, run.reproducible(), run.environment().platform());
+    return new Drift(
+            baseline,
+            run.reproducible(),
+            Optional.of(run.environment()),
+            run.environment().platform())
+        .report();
   }
 
   /** Compares what is reproducible of a run on a platform; a pure function. */
   public static DriftReport compare(Baseline baseline, Reproducible run, String platform) {
-    return new Drift(baseline, run, platform).report();
+    return new Drift(baseline, run, Optional.empty(), platform).report();
   }
 
   private DriftReport report() {
@@ -56,6 +64,9 @@ public final class Drift {
         trees.isEmpty() ? Verdict.OK : Verdict.DRIFT,
         "tree");
     known.ifPresent(this::bits);
+    baseline.gates().orElse(List.of()).stream()
+        .map(gate -> gate.check(run, environment, platform, baseline.madeOn()))
+        .forEach(findings::add);
     return new DriftReport(
         gate(),
         findings,
@@ -89,7 +100,9 @@ public final class Drift {
         "test accuracy",
         expected.text(decimals),
         found.text(decimals),
-        "+/- " + baseline.tolerance().toPlainString(),
+        "+/- "
+            + baseline.tolerance().toPlainString()
+            + baseline.spread().map(s -> " (" + s.runs().size() + " seeds)").orElse(""),
         expected.isWithin(baseline.tolerance(), found) ? Verdict.OK : Verdict.DRIFT,
         known.isPresent() ? ofPlatform("accuracy") : new String[] {"accuracy"});
   }

@@ -3,12 +3,17 @@ package io.github.trunkrepro.runtime.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.ReadableJson;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.tree.ClassTree;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,11 +149,13 @@ class BaselineTest {
   @Test
   void theFirstBaselineTakesTheGivenTolerance() {
     BigDecimal first = new BigDecimal("0.02");
-    assertThat(Baseline.accept(Optional.empty(), runs.run(), Optional.empty(), first).baseline())
+    assertThat(
+            Baseline.accept(Optional.empty(), runs.run(), wishes(Optional.empty(), first))
+                .baseline())
         .isEqualTo(Baseline.from(runs.run(), first));
     BigDecimal asked = new BigDecimal("0.5");
     assertThat(
-            Baseline.accept(Optional.of(baseline), runs.run(), Optional.of(asked), first)
+            Baseline.accept(Optional.of(baseline), runs.run(), wishes(Optional.of(asked), first))
                 .baseline()
                 .tolerance())
         .isEqualTo(asked);
@@ -158,6 +165,98 @@ class BaselineTest {
 
   private Baseline.Accepted accept() {
     return Baseline.accept(
-        Optional.of(baseline), runs.run(), Optional.empty(), new BigDecimal("0.5"));
+        Optional.of(baseline), runs.run(), wishes(Optional.empty(), new BigDecimal("0.5")));
+  }
+
+  private static Baseline.Wishes wishes(Optional<BigDecimal> tolerance, BigDecimal first) {
+    return new Baseline.Wishes(tolerance, first, Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void withoutSpreadAndGatesTheFileSaysNothingOfThem() {
+    String text = ReadableJson.write(accept().baseline());
+    assertThat(text).doesNotContain("spread", "gates");
+    assertThat(Json.parse(text.getBytes(StandardCharsets.UTF_8), "baseline.json", Baseline.class))
+        .isEqualTo(baseline);
+  }
+
+  @Test
+  void aToleranceThatTheTestSetCannotResolveIsWarnedOf() {
+    assertThat(accept().warnings())
+        .singleElement()
+        .asString()
+        .contains("+/- 0.020 is narrower than 1000 test images", "0.8212..0.8662", "+/- 0.0225");
+    assertThat(
+            Baseline.accept(
+                    Optional.of(baseline),
+                    runs.run(),
+                    wishes(Optional.of(new BigDecimal("0.0225")), TOLERANCE))
+                .warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void aSpreadGivesTheToleranceUnlessOneIsGiven() {
+    Baseline measured = accept(Optional.empty(), spread(Runs.LINUX)).baseline();
+    assertThat(measured.tolerance()).isEqualTo(spread(Runs.LINUX).tolerance(measured.accuracy()));
+    assertThat(measured.spread()).contains(spread(Runs.LINUX));
+    Baseline given = accept(Optional.of(TOLERANCE), spread(Runs.LINUX)).baseline();
+    assertThat(given.tolerance()).isEqualTo(TOLERANCE);
+    assertThat(given.spread()).isEmpty();
+  }
+
+  @Test
+  void aFurtherPlatformLoosensNothing() {
+    Baseline gated =
+        Baseline.accept(
+                Optional.of(baseline),
+                runs.run(),
+                new Baseline.Wishes(
+                    Optional.empty(),
+                    TOLERANCE,
+                    Optional.empty(),
+                    Optional.of(Map.of(GateKind.CLASS_ACCURACY, new BigDecimal("0.01")))))
+            .baseline();
+    runs.platform = "cpu-macos-aarch64";
+    runs.correct = 700;
+    Baseline extended =
+        Baseline.accept(
+                Optional.of(gated),
+                runs.run(),
+                new Baseline.Wishes(
+                    Optional.empty(),
+                    TOLERANCE,
+                    Optional.of(spread("cpu-macos-aarch64")),
+                    Optional.empty()))
+            .baseline();
+    assertThat(extended.platforms()).containsOnlyKeys(Runs.LINUX, "cpu-macos-aarch64");
+    assertThat(extended.tolerance()).isEqualTo(gated.tolerance());
+    assertThat(extended.accuracy()).isEqualTo(gated.accuracy());
+    // Whatever the first platform and platforms that nobody knows were held to, they still are.
+    for (String platform : List.of(Runs.LINUX, "elsewhere")) {
+      for (long correct : new long[] {700, 830, 840, 845, 850}) {
+        Runs now = new Runs();
+        now.platform = platform;
+        now.correct = correct;
+        assertThat(Drift.compare(extended, now.run()).findings())
+            .as("%s, %d correct", platform, correct)
+            .isEqualTo(Drift.compare(gated, now.run()).findings());
+      }
+    }
+  }
+
+  private Baseline.Accepted accept(Optional<BigDecimal> tolerance, Spread spread) {
+    return Baseline.accept(
+        Optional.of(baseline),
+        runs.run(),
+        new Baseline.Wishes(tolerance, TOLERANCE, Optional.of(spread), Optional.empty()));
+  }
+
+  private static Spread spread(String platform) {
+    return new Spread(
+        platform,
+        List.of(
+            new Spread.SeedRun(1, Accuracy.of(700, 1000)),
+            new Spread.SeedRun(2, Accuracy.of(900, 1000))));
   }
 }

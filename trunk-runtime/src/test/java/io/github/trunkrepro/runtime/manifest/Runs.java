@@ -11,6 +11,7 @@ import io.github.trunkrepro.runtime.tree.ClassTree;
 import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.tree.TreeNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,10 @@ public final class Runs {
   String key = "key";
   int firstEpoch = 1;
   double zeroAndO = 0.31234;
+  long validationCorrect = 30;
+  long parameters = 1000;
+  boolean timed;
+  double seconds = 1.25;
   ClassTree tree = tree(ClassSet.of(0, 3), ClassSet.of(1, 2));
 
   static ClassTree tree(ClassSet... groups) {
@@ -71,9 +76,15 @@ public final class Runs {
             1L << 34,
             "2026-11-23T10:00:00Z",
             12.5,
-            List.of(new Environment.PhaseSpeed("0,1,2,3", Phase.CLASS, 250.5, 1.25, 0.01)),
+            speeds(),
             new Environment.Bits(DeterminismSpec.Tier.BITWISE, "trained twice"),
             Map.of()));
+  }
+
+  /** Of the first phase alone, or of all four. */
+  private List<Environment.PhaseSpeed> speeds() {
+    return Collections.nCopies(
+        timed ? 4 : 1, new Environment.PhaseSpeed("0,1,2,3", Phase.CLASS, 250.5, seconds, 0.01));
   }
 
   private NodeRecord node(NodePath path) {
@@ -92,12 +103,14 @@ public final class Runs {
                     4,
                     1.2,
                     0.3,
-                    List.of(
-                        new PairLikelihood("0", "O", zeroAndO, 90, 0.001),
-                        new PairLikelihood("1", "I", 0.41, 90, 0.001),
-                        new PairLikelihood("I", "O", 0.2901, 90, 0.001))))
+                    Stream.of(
+                            new PairLikelihood("0", "O", zeroAndO, 90, 0.001),
+                            new PairLikelihood("1", "I", 0.41, 90, 0.001),
+                            new PairLikelihood("I", "O", 0.2901, 90, 0.001))
+                        .filter(pair -> !Double.isNaN(pair.value()))
+                        .toList()))
             : Optional.empty(),
-        1000,
+        parameters,
         20000);
   }
 
@@ -114,7 +127,7 @@ public final class Runs {
                     new EpochRecord(
                         epoch,
                         1.0 / epoch,
-                        Accuracy.of(30 + epoch, 40),
+                        Accuracy.of(validationCorrect + epoch, 40),
                         0.002,
                         digest((epoch < firstEpoch ? "bits" : bits) + name + epoch)))
             .toList());
