@@ -21,4 +21,5 @@ assert new groovy.json.JsonSlurper().parse(new File(trunk, 'code-quality.json'))
 // A run on GitHub: said beside the line, and not behind Maven's own words.
 assert drifted =~ /(?m)^::error file=src\/trunk\/baseline\.json,line=\d+,title=trunk%3A test accuracy::/
 assert new File(basedir, 'job.md').text.contains('accuracy-drifts: drifted from the baseline')
+assert new File(trunk, 'run.html').text.contains('<h1>Run of accuracy-drifts</h1>')
 return true

@@ -6,6 +6,7 @@ import io.github.trunkrepro.runtime.manifest.DriftReport;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.report.Annotation;
 import io.github.trunkrepro.runtime.report.GateJunit;
+import io.github.trunkrepro.runtime.report.RunPage;
 import io.github.trunkrepro.runtime.report.RunSummary;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,16 +16,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What CI servers show of a run: files beside its results and, on GitHub, the job's summary and
- * lines on the console.
+ * What people and CI servers are shown of a run: files beside its results and, on GitHub, the job's
+ * summary and lines on the console.
  */
 final class CiFiles {
   static final String SUMMARY = "summary.md";
   static final String JUNIT = "TEST-trunk-gate.xml";
   static final String CODE_QUALITY = "code-quality.json";
+  static final String PAGE = "run.html";
 
   private final Path output;
   private final Path base;
@@ -56,6 +59,7 @@ final class CiFiles {
    */
   void compared(Manifest run, DriftReport drift, Path baseline, boolean fails) throws IOException {
     GateJunit.write(drift, output.resolve(JUNIT));
+    RunPage.write(project, run, Optional.of(drift), output.resolve(PAGE));
     summarize(RunSummary.of(project, run, drift));
     annotate(
         Annotation.of(
@@ -68,6 +72,7 @@ final class CiFiles {
   /** Tells of a run without a baseline. */
   void missing(Manifest run, UserException missing, Path recipe) throws IOException {
     GateJunit.writeMissing(missing.getMessage(), output.resolve(JUNIT));
+    RunPage.write(project, run, Optional.empty(), output.resolve(PAGE));
     summarize(RunSummary.ofUngated(project, run, missing.getMessage()));
     annotate(
         List.of(
@@ -77,7 +82,7 @@ final class CiFiles {
 
   /** Takes away what an older run left. */
   void begin() throws IOException {
-    for (String name : List.of(SUMMARY, JUNIT, CODE_QUALITY)) {
+    for (String name : List.of(SUMMARY, JUNIT, CODE_QUALITY, PAGE)) {
       Files.deleteIfExists(output.resolve(name));
     }
   }

@@ -63,6 +63,11 @@ final class Cells {
         String.format(Locale.ROOT, "%.2f %%", accuracy.value().movePointRight(2)));
   }
 
+  /** A share of 1 with the decimals that it has, in percent. */
+  static Html percent(BigDecimal share) {
+    return number(share, String.format(Locale.ROOT, "%.2f %%", share.movePointRight(2)));
+  }
+
   static Html images(Accuracy accuracy) {
     return Html.join(number(accuracy.correct()), Html.text(" of "), number(accuracy.images()));
   }
