@@ -140,6 +140,23 @@ class ParametersTest {
   }
 
   @Test
+  @InjectMojo(goal = "readme")
+  void defaultsOfReadme(ReadmeMojo mojo) {
+    assertRecipeDefaults(mojo);
+    assertThat(mojo.readme.toPath()).isEqualTo(BASE.resolve("README.md"));
+    assertThat(mojo.architecture.toPath()).isEqualTo(BASE.resolve("docs/architecture.md"));
+    assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("src/trunk/baseline.json"));
+    assertThat(mojo.check).isFalse();
+  }
+
+  @Test
+  @InjectMojo(goal = "export")
+  void defaultsOfExport(ExportMojo mojo) {
+    assertCommonDefaults(mojo);
+    assertThat(mojo.readme.toPath()).isEqualTo(BASE.resolve("README.md"));
+  }
+
+  @Test
   @InjectMojo(goal = "cache")
   void defaultsOfCache(CacheMojo mojo) {
     assertThat(mojo.skip).isFalse();
@@ -200,6 +217,9 @@ class ParametersTest {
       properties.setProperty("trunk.speed", "true");
       properties.setProperty("trunk.importFrom", "published");
       properties.setProperty("trunk.tolerance", "0.005");
+      properties.setProperty("trunk.readme", "READ.md");
+      properties.setProperty("trunk.architecture", "layers.md");
+      properties.setProperty("trunk.check", "true");
       properties.setProperty("trunk.gates", "class-accuracy=0.05,macs=0");
       properties.setProperty("trunk.baseline.runs", "5");
       properties.setProperty("trunk.lockFile", "my.lock");
@@ -345,6 +365,23 @@ class ParametersTest {
     }
 
     @Test
+    @InjectMojo(goal = "readme")
+    void reachReadme(ReadmeMojo mojo) {
+      assertRecipeBindings(mojo);
+      assertThat(mojo.readme.toPath()).isEqualTo(BASE.resolve("READ.md"));
+      assertThat(mojo.architecture.toPath()).isEqualTo(BASE.resolve("layers.md"));
+      assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("accepted.json"));
+      assertThat(mojo.check).isTrue();
+    }
+
+    @Test
+    @InjectMojo(goal = "export")
+    void reachExport(ExportMojo mojo) {
+      assertCommonBindings(mojo);
+      assertThat(mojo.readme.toPath()).isEqualTo(BASE.resolve("READ.md"));
+    }
+
+    @Test
     @InjectMojo(goal = "cache")
     void reachCache(CacheMojo mojo) {
       assertThat(mojo.skip).isTrue();
@@ -381,6 +418,9 @@ class ParametersTest {
       // Reads better beside trunk.doctor.
       declared.remove("trunk.doctorCpus");
       declared.add("trunk.doctor.cpu");
+      // Says of what.
+      declared.remove("trunk.runs");
+      declared.add("trunk.baseline.runs");
       assertThat(declared)
           .isEqualTo(new TreeSet<>(session.getUserProperties().stringPropertyNames()));
     }
@@ -412,7 +452,9 @@ class ParametersTest {
             "reproduce null",
             "fetch null",
             "preview null",
-            "sensitivity null");
+            "sensitivity null",
+            "readme null",
+            "export null");
     assertThat(goals()).allMatch(goal -> text(goal, "threadSafe").equals("true"));
     assertThat(goals().filter(goal -> text(goal, "requiresProject").equals("false")))
         .extracting(goal -> text(goal, "goal"))
@@ -426,14 +468,16 @@ class ParametersTest {
             "train runtime",
             "infer runtime",
             "import null",
-            "baseline null",
+            "baseline runtime",
             "diff null",
             "cache null",
             "verify-manifest null",
             "reproduce null",
             "fetch null",
             "preview null",
-            "sensitivity runtime");
+            "sensitivity runtime",
+            "readme null",
+            "export null");
   }
 
   private static void assertCommonDefaults(ResultMojo mojo) {

@@ -7,6 +7,7 @@ import io.github.trunkrepro.runtime.document.ReadableJson;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.inference.EvaluationReport;
 import io.github.trunkrepro.runtime.inference.SpeedReport;
+import io.github.trunkrepro.runtime.manifest.Architecture;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.manifest.Materials;
 import io.github.trunkrepro.runtime.manifest.Metrics;
@@ -82,7 +83,12 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /** Writes a trained tree; the manifest comes last, so that a folder with a manifest is whole. */
-  void write(TrainedTree trained, RecipeFile recipe, Materials materials, Manifest manifest) {
+  void write(
+      TrainedTree trained,
+      RecipeFile recipe,
+      Architecture architecture,
+      Materials materials,
+      Manifest manifest) {
     try {
       for (String part : List.of(NetworkLayout.NODES, NetworkLayout.LIKELIHOODS)) {
         Files.createDirectories(folder.resolve(part));
@@ -112,6 +118,7 @@ final class OutputFolder implements AutoCloseable {
         folder.resolve(NetworkLayout.METRICS), Metrics.lines(manifest.reproducible().nodes()));
     writeText(folder.resolve(NetworkLayout.RECIPE), ReadableJson.write(recipe));
     trained.tree().write(folder.resolve(NetworkLayout.TREE));
+    architecture.write(folder.resolve(NetworkLayout.ARCHITECTURE));
     materials.write(folder.resolve(NetworkLayout.MATERIALS));
     manifest.write(folder.resolve(NetworkLayout.MANIFEST));
   }

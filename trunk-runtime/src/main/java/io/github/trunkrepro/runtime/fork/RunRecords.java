@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.fork;
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.ImageSet;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import io.github.trunkrepro.runtime.manifest.Architecture;
 import io.github.trunkrepro.runtime.manifest.DataRecord;
 import io.github.trunkrepro.runtime.manifest.Environment;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
@@ -72,6 +73,38 @@ final class RunRecords {
         session.dataset().testDigest(),
         manifest.environment().natives(),
         origin);
+  }
+
+  /** The layers of every node. */
+  Architecture architecture() {
+    List<String> names = session.dataset().classNames();
+    return new Architecture(
+        Architecture.VERSION,
+        session.recipe().digest(),
+        trained.nodes().stream()
+            .map(
+                node ->
+                    new Architecture.NodeLayers(
+                        node.path().id(),
+                        node.input().toString(),
+                        Network.layers(
+                                session
+                                    .recipe()
+                                    .network()
+                                    .of(node.path().isRoot(), node.path().classes().names(names)),
+                                node.input(),
+                                node.outputs().size())
+                            .stream()
+                            .map(
+                                layer ->
+                                    new Architecture.LayerRow(
+                                        layer.part(),
+                                        layer.layer(),
+                                        layer.output(),
+                                        layer.counts().parameters(),
+                                        layer.counts().multiplyAccumulates()))
+                            .toList()))
+            .toList());
   }
 
   private DataRecord data() {

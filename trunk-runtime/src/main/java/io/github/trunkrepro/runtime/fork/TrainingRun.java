@@ -65,7 +65,11 @@ final class TrainingRun {
       RunRecords records = new RunRecords(session, trained);
       Manifest manifest = records.manifest(request.provenance(), evaluation, start);
       output.write(
-          trained, recipeFile(session), records.materials(manifest, request.origin()), manifest);
+          trained,
+          recipeFile(session),
+          records.architecture(),
+          records.materials(manifest, request.origin()),
+          manifest);
       warnOfNearBreakpoints(trained);
       return summary(trained, evaluation);
     }

@@ -20,6 +20,9 @@ public final class NetworkLayout {
   /** {@link Metrics}, in an output folder alone. */
   public static final String METRICS = "metrics.jsonl";
 
+  /** {@link Architecture}, in an output folder alone. */
+  public static final String ARCHITECTURE = "architecture.json";
+
   /** {@link Materials}. */
   public static final String MATERIALS = "materials.json";
 

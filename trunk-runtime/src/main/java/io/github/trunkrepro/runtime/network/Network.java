@@ -123,6 +123,50 @@ public final class Network implements AutoCloseable {
     return count(chains[0], chains[1]);
   }
 
+  /**
+   * A layer as it is shown.
+   *
+   * @param part {@code features} or {@code classifier}
+   * @param output what comes out of it for one image
+   */
+  public record LayerCounts(String part, String layer, String output, Counts counts) {}
+
+  /** The layers of a network in their order, without the engine. */
+  public static List<LayerCounts> layers(BackboneSpec spec, ImageShape input, int outputs) {
+    Chain[] chains = plan(spec, input, outputs, "network");
+    List<LayerCounts> layers = new ArrayList<>();
+    layers.addAll(layers(FEATURES, spec.features(), chains[0], outputs));
+    layers.addAll(layers(CLASSIFIER, spec.classifier(), chains[1], outputs));
+    return layers;
+  }
+
+  private static List<LayerCounts> layers(
+      String part, List<LayerSpec> specs, Chain chain, int outputs) {
+    List<LayerCounts> rows = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      Extent output = chain.extents().get(i + 1);
+      Chain alone =
+          new Chain(List.of(chain.layers().get(i)), List.of(chain.extents().get(i), output));
+      rows.add(
+          new LayerCounts(
+              part,
+              shown(specs.get(i), outputs),
+              output.toString(),
+              count(alone, new Chain(List.of(), List.of(output)))));
+    }
+    return rows;
+  }
+
+  /** As {@code Conv2d(out=64, kernel=3)}. */
+  private static String shown(LayerSpec spec, int outputs) {
+    return spec.toString()
+        .replace("out=" + LayerSpec.NODE_OUTPUTS, "out=" + outputs)
+        .replace(", normalization=Optional.empty", "")
+        .replaceAll("Optional\\[(\\w+)]", "$1")
+        .replace('[', '(')
+        .replace(']', ')');
+  }
+
   /** Shapes of the state's tensors by name, in PyTorch's order, without the engine. */
   public static Map<String, List<Integer>> stateShapes(
       BackboneSpec spec, ImageShape input, int outputs) {

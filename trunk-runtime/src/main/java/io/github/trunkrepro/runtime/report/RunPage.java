@@ -60,7 +60,7 @@ public final class RunPage {
                 ConfusionTable.of(run.tree().classNames(), run.test().confusion())),
             new Section("classes", "Classes", classes()),
             new Section("curves", "Training", curves()),
-            new Section("data", "Data", data()),
+            new Section("images", "Data", data()),
             new Section("environment", "Environment", environment()));
     return new HtmlPage(
         "Run of " + project, lead(), sections, Map.of("curves", curvesToDraw()), "run.js");

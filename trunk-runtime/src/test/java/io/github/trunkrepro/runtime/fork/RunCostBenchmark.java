@@ -108,6 +108,7 @@ public final class RunCostBenchmark {
             output.write(
                 trained,
                 RecipeFile.of(recipe, Optional.empty(), session.dataset().train().shape()),
+                records.architecture(),
                 records.materials(manifest, Optional.empty()),
                 manifest);
             return CanonicalJson.digest(manifest.reproducible());
