@@ -13,7 +13,8 @@ final class ForkClassPath {
   private static final String RUNTIME = "io.github.trunkrepro:trunk-runtime:";
 
   /**
-   * What the plugin needs for itself: its own jar, JGit, the analysis of classes, what they need.
+   * What the plugin needs for itself: its own jar, JGit, the analysis of classes, CycloneDX, what
+   * they need.
    */
   private static final Set<String> PLUGIN_ONLY =
       Set.of(
@@ -22,6 +23,15 @@ final class ForkClassPath {
           "com.googlecode.javaewah:JavaEWAH",
           "org.apache.maven.shared:maven-dependency-analyzer",
           "org.ow2.asm:asm",
+          "org.cyclonedx:cyclonedx-core-java",
+          "org.apache.commons:commons-collections4",
+          "com.github.package-url:packageurl-java",
+          "com.fasterxml.jackson.dataformat:jackson-dataformat-xml",
+          "com.fasterxml.jackson.dataformat:jackson-dataformat-yaml",
+          "org.codehaus.woodstox:stax2-api",
+          "com.fasterxml.woodstox:woodstox-core",
+          "com.networknt:json-schema-validator",
+          "com.ethlo.time:itu",
           "org.slf4j:slf4j-api");
 
   private ForkClassPath() {}
