@@ -32,6 +32,8 @@ final class ForkProbe implements EnvironmentProbe {
 
   @Override
   public Seen look(EnvironmentMojo goal, Recipe declared) throws IOException {
+    Path digests = goal.cacheFolder().resolve("environment").resolve("digests");
+    FileStamps.recall(digests);
     ProjectDependencies dependencies =
         ProjectDependencies.collect(repositories, goal.session, goal.project);
     EngineClassPath classPath = dependencies.engineClassPath();
@@ -39,6 +41,7 @@ final class ForkProbe implements EnvironmentProbe {
         dependencies.facts(
             ProjectDependencies.hasClassesOfThisBuild(goal.execution.getLifecyclePhase()));
     dependencies.problems().forEach(goal.getLog()::warn);
+    keep(digests, classPath.artifacts());
     Optional<NoEngine> noEngine = noEngine(goal, classPath);
     ForkFacts seen = fork(goal, declared, classPath.artifacts());
     Map<String, String> coordinates = coordinates(classPath.artifacts());
@@ -49,6 +52,17 @@ final class ForkProbe implements EnvironmentProbe {
     return noEngine.isPresent()
         ? new Seen(machine, Optional.empty(), noEngine.get(), facts)
         : new Seen(machine, engine, seen.noEngine(), facts);
+  }
+
+  private static void keep(Path digests, List<Artifact> artifacts) throws IOException {
+    for (Artifact artifact : artifacts) {
+      try {
+        FileStamps.keep(digests, artifact.getFile().toPath());
+      } catch (UserException e) {
+        // Without it they are computed again; who needs the cache will tell that it is full.
+        return;
+      }
+    }
   }
 
   @Override
