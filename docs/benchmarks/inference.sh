@@ -5,14 +5,14 @@
 #
 #   apt-get install python3-torch
 #   mvn -q -pl trunk-runtime test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
-#   docs/benchmarks/inference.sh SHARED [PAIRS] [BATCH] [THREADS]
+#   docs/benchmarks/inference.sh SHARED [PAIRS] [BATCH] [THREADS] [TREES]
 #
-# SHARED holds reference/ (the published weights) and data/.
+# SHARED holds reference/ (the published weights) and data/; TREES are "emnist", "cifar10" or both, in one argument.
 set -euo pipefail
 shared=$(realpath "$1")
 . "$(dirname "$0")/fork.sh"
 
-pairs=${2:-7} batch=${3:-256} threads=${4:-2}
+pairs=${2:-7} batch=${3:-256} threads=${4:-2} trees=${5:-emnist cifar10}
 python=${PYTHON:-/usr/bin/python3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -29,8 +29,8 @@ ours() { # tree, name of the variant, images, batch
 }
 
 echo "tree variant images/s"
-for ((pair = 0; pair < pairs; pair++)); do
-  for tree in emnist cifar10; do
+for tree in $trees; do
+  for ((pair = 0; pair < pairs; pair++)); do
     [ $tree = emnist ] && images=$((2 * batch)) || images=$((8 * batch))
     ((pair % 2)) || { ours $tree batched "$images" "$batch" && ours $tree single 64 1; }
     pytorch $tree pytorch-batched "$images" "$batch"
@@ -47,7 +47,7 @@ median() { # tree, variant
 }
 echo
 echo "tree variant median-images/s by-pytorch+malloc's"
-for tree in emnist cifar10; do
+for tree in $trees; do
   for variant in $(awk '{ print $2 }' "$work/results" | sort -u); do
     echo "$tree $variant $(median $tree "$variant")" \
       "$(awk "BEGIN { printf \"%.2f\", $(median $tree "$variant") / $(median $tree pytorch+malloc-batched) }")"
