@@ -143,4 +143,14 @@ class StudyReaderTest {
     assertThatThrownBy(() -> seeds.with(OptionalDouble.of(2), OptionalDouble.empty(), one))
         .hasMessageContaining("are for studies of grouping volatility");
   }
+
+  /** The studies of docs/results.md. */
+  @Test
+  void theStudiesOfTheDocumentationAreRead() {
+    Path examples = Path.of("..", "docs", "examples");
+    Path studies = examples.resolve("src/trunk/sensitivity.yaml");
+    assertThat(names(StudyReader.read(studies, examples, "normalization"))).hasSize(16);
+    assertThat(names(StudyReader.read(studies, examples, "batch-sizes"))).hasSize(18);
+    assertThat(StudyReader.read(studies, examples, "volatility-cifar10").volatility()).isPresent();
+  }
 }
