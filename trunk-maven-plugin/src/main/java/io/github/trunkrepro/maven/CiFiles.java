@@ -82,6 +82,9 @@ final class CiFiles {
 
   /** Takes away what an older run left. */
   void begin() throws IOException {
+    if (!Files.isDirectory(output)) {
+      return;
+    }
     for (String name : List.of(SUMMARY, JUNIT, CODE_QUALITY, PAGE)) {
       Files.deleteIfExists(output.resolve(name));
     }

@@ -145,7 +145,7 @@ public class TrainMojo extends EnvironmentMojo {
     try {
       train(readRecipe());
     } catch (UserException e) {
-      ci.mistakes(e.getMessage());
+      tell(e, ci);
       throw e;
     }
     Manifest run = readManifest();
@@ -161,6 +161,15 @@ public class TrainMojo extends EnvironmentMojo {
       getLog().info("attached " + attachment.attach(archive));
     } else if (attach) {
       getLog().warn("The network is not attached to the project, because it drifted.");
+    }
+  }
+
+  /** Tells of mistakes; a folder that cannot be written to must not hide them. */
+  private static void tell(UserException mistakes, CiFiles ci) {
+    try {
+      ci.mistakes(mistakes.getMessage());
+    } catch (UserException e) {
+      mistakes.addSuppressed(e);
     }
   }
 
