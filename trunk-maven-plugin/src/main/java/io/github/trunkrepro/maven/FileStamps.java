@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Files by what changes when they do: size and times, the one of the last change (ctime) too, which
@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * again and again.
  */
 final class FileStamps {
+  /** Digests by stamp. */
   private static final Map<String, String> DIGESTS = new ConcurrentHashMap<>();
 
-  /** Files of fewer bytes are read again in less time than it takes to keep their digests. */
-  private static final long WORTH_KEEPING = 8L << 20;
+  private static final int SHA_256_DIGITS = 64;
 
   private FileStamps() {}
 
@@ -38,35 +38,36 @@ final class FileStamps {
   }
 
   /**
-   * Takes the digests of large files that an earlier JVM kept.
+   * Takes the digests that an earlier JVM kept.
    *
-   * @param folder where they are kept; may be missing
+   * @param kept where; may be missing, and what is no digest of a stamp is passed over
    */
-  static void recall(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> kept = Files.list(folder)) {
-        for (Path file : kept.toList()) {
-          String[] parts = Files.readString(file).split("\n", -1);
-          if (parts.length == 2) {
-            DIGESTS.putIfAbsent(parts[1] + "\n", parts[0]);
-          }
+  static void recall(Path kept) throws IOException {
+    if (Files.isRegularFile(kept)) {
+      for (String line : Files.readString(kept).split("\n", -1)) {
+        int end = line.indexOf(' ');
+        if (end == SHA_256_DIGITS) {
+          DIGESTS.putIfAbsent(line.substring(end + 1) + "\n", line.substring(0, end));
         }
       }
     }
   }
 
-  /** Keeps the digest of a file for later JVMs, where that is worth it. */
-  static void keep(Path folder, Path file) throws IOException {
-    String stamp = stamp(file);
-    String digest = DIGESTS.get(stamp);
-    if (digest == null || Files.size(file) < WORTH_KEEPING) {
-      return;
+  /**
+   * Keeps the digests of files for later JVMs, in place of those kept before. Files whose digest
+   * nobody asked for are left out.
+   */
+  static void keep(Path kept, Collection<Path> files) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (Path file : files) {
+      String stamp = stamp(file);
+      String digest = DIGESTS.get(stamp);
+      if (digest != null && stamp.lines().count() == 1) {
+        lines.append(digest).append(' ').append(stamp);
+      }
     }
-    // One for each path: what a file was before is of no use.
-    Path kept = folder.resolve(Digests.sha256(file.toString().getBytes(StandardCharsets.UTF_8)));
-    String text = digest + "\n" + stamp.strip();
-    if (!Files.exists(kept) || !Files.readString(kept).equals(text)) {
-      AtomicFiles.write(kept, text.getBytes(StandardCharsets.UTF_8));
+    if (!Files.isRegularFile(kept) || !Files.readString(kept).contentEquals(lines)) {
+      AtomicFiles.write(kept, lines.toString().getBytes(StandardCharsets.UTF_8));
     }
   }
 

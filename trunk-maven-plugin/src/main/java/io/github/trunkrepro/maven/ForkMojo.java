@@ -114,7 +114,9 @@ abstract class ForkMojo extends RecipeMojo {
             datasetsFolder().toString(),
             parallelNodes(declared),
             knownWeights(),
-            Optional.of(GitState.read(project.getBasedir(), getLog())),
+            trains(goal)
+                ? Optional.of(GitState.read(project.getBasedir(), getLog()))
+                : Optional.empty(),
             images.stream().map(Path::toString).toList(),
             Optional.empty(),
             inference(),

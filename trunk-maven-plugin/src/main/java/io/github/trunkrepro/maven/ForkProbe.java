@@ -1,5 +1,6 @@
 package io.github.trunkrepro.maven;
 
+import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.environment.DependencyFacts;
 import io.github.trunkrepro.runtime.environment.EngineFacts;
@@ -11,11 +12,13 @@ import io.github.trunkrepro.runtime.fork.RunResult;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.maven.artifact.Artifact;
 import org.eclipse.aether.RepositorySystem;
 
@@ -32,16 +35,17 @@ final class ForkProbe implements EnvironmentProbe {
 
   @Override
   public Seen look(EnvironmentMojo goal, Recipe declared) throws IOException {
-    Path digests = goal.cacheFolder().resolve("environment").resolve("digests");
-    FileStamps.recall(digests);
     ProjectDependencies dependencies =
         ProjectDependencies.collect(repositories, goal.session, goal.project);
     EngineClassPath classPath = dependencies.engineClassPath();
+    List<Path> files = classPath.artifacts().stream().map(a -> a.getFile().toPath()).toList();
+    Path digests = digests(goal.cacheFolder(), files);
+    FileStamps.recall(digests);
     DependencyFacts facts =
         dependencies.facts(
             ProjectDependencies.hasClassesOfThisBuild(goal.execution.getLifecyclePhase()));
     dependencies.problems().forEach(goal.getLog()::warn);
-    keep(digests, classPath.artifacts());
+    keep(digests, files);
     Optional<NoEngine> noEngine = noEngine(goal, classPath);
     ForkFacts seen = fork(goal, declared, classPath.artifacts());
     Map<String, String> coordinates = coordinates(classPath.artifacts());
@@ -54,14 +58,21 @@ final class ForkProbe implements EnvironmentProbe {
         : new Seen(machine, engine, seen.noEngine(), facts);
   }
 
-  private static void keep(Path digests, List<Artifact> artifacts) throws IOException {
-    for (Artifact artifact : artifacts) {
-      try {
-        FileStamps.keep(digests, artifact.getFile().toPath());
-      } catch (UserException e) {
-        // Without it they are computed again; who needs the cache will tell that it is full.
-        return;
-      }
+  /** Where the digests of a class path are kept; modules of a reactor may have different ones. */
+  private static Path digests(Path cache, List<Path> files) {
+    byte[] paths =
+        files.stream()
+            .map(Path::toString)
+            .collect(Collectors.joining("\n"))
+            .getBytes(StandardCharsets.UTF_8);
+    return cache.resolve("environment").resolve("digests").resolve(Digests.sha256(paths));
+  }
+
+  private static void keep(Path digests, List<Path> files) throws IOException {
+    try {
+      FileStamps.keep(digests, files);
+    } catch (UserException e) {
+      // Without it they are computed again; who needs the cache will tell that it is full.
     }
   }
 

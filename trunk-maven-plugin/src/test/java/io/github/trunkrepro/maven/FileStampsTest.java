@@ -6,59 +6,55 @@ import io.github.trunkrepro.runtime.document.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileStampsTest {
-  private static final int LARGE = 9 << 20;
-
   @TempDir Path folder;
   private Path file;
-  private Path digests;
+  private Path kept;
 
   @BeforeEach
   void file() throws IOException {
-    file = folder.resolve("native.jar");
-    digests = folder.resolve("digests");
-    Files.write(file, new byte[LARGE]);
-  }
-
-  private String kept() throws IOException {
-    try (var files = Files.list(digests)) {
-      return Files.readString(files.findFirst().orElseThrow());
-    }
+    file = Files.writeString(folder.resolve("native.jar"), "native");
+    kept = folder.resolve("digests/kept");
   }
 
   @Test
   void aDigestIsKeptForTheFileAsItIs() throws IOException {
     String digest = FileStamps.sha256(file);
-    FileStamps.keep(digests, file);
+    FileStamps.keep(kept, List.of(file));
     assertThat(digest).isEqualTo(Digests.sha256(file));
-    assertThat(kept()).isEqualTo(digest + "\n" + FileStamps.stamp(file).strip());
-    Files.write(file, new byte[LARGE + 1]);
-    FileStamps.recall(digests);
+    assertThat(kept).hasContent(digest + " " + FileStamps.stamp(file).strip());
+    Files.writeString(file, "changed");
+    FileStamps.recall(kept);
     assertThat(FileStamps.sha256(file)).isEqualTo(Digests.sha256(file)).isNotEqualTo(digest);
-    FileStamps.keep(digests, file);
-    assertThat(digests).isDirectoryContaining(one -> true);
-    assertThat(kept()).startsWith(FileStamps.sha256(file));
+    FileStamps.keep(kept, List.of(file));
+    assertThat(kept).content().hasLineCount(1).startsWith(Digests.sha256(file));
   }
 
   @Test
   void anotherJvmTakesWhatWasKept() throws IOException {
-    Files.createDirectories(digests);
-    Files.writeString(digests.resolve("any"), "0123\n" + FileStamps.stamp(file).strip());
-    Files.writeString(digests.resolve("damaged"), "0123");
-    FileStamps.recall(digests);
-    assertThat(FileStamps.sha256(file)).isEqualTo("0123");
+    String digest = "0".repeat(64);
+    Files.createDirectories(kept.getParent());
+    Files.writeString(kept, "\n0123 damaged\n" + digest + " " + FileStamps.stamp(file));
+    FileStamps.recall(kept);
+    assertThat(FileStamps.sha256(file)).isEqualTo(digest);
   }
 
   @Test
-  void smallFilesAreReadAgain() throws IOException {
-    Path small = Files.writeString(folder.resolve("small.jar"), "small");
-    FileStamps.sha256(small);
-    FileStamps.keep(digests, small);
-    assertThat(digests).doesNotExist();
-    FileStamps.recall(digests);
+  void aFileThatNobodyAskedForIsLeftOut() throws IOException {
+    Path other = Files.writeString(folder.resolve("other.jar"), "other");
+    FileStamps.sha256(other);
+    FileStamps.keep(kept, List.of(file, other));
+    assertThat(kept).content().hasLineCount(1).startsWith(Digests.sha256(other));
+  }
+
+  @Test
+  void nothingWasKept() throws IOException {
+    FileStamps.recall(kept);
+    assertThat(FileStamps.sha256(file)).isEqualTo(Digests.sha256(file));
   }
 }
