@@ -7,13 +7,13 @@
 #   mvn -q -pl trunk-runtime test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
 #   docs/benchmarks/training-step.sh [ROUNDS] [STEPS] [BATCH] [THREADS]
 #
-# Prints images per second of each run, then medians, ratios of medians and peak memory. Runs are alternated, so
+# NETWORKS=vgg leaves the other network out. Prints images per second of each run, then medians, ratios of medians and peak memory. Runs are alternated, so
 # that what else the machine does hits all alike.
 set -euo pipefail
 . "$(dirname "$0")/fork.sh"
 
 rounds=${1:-7} steps=${2:-20} batch=${3:-128} threads=${4:-2}
-python=${PYTHON:-/usr/bin/python3}
+python=${PYTHON:-/usr/bin/python3} networks=${NETWORKS:-vgg mobilenet}
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 
@@ -32,7 +32,7 @@ measure() { # network, name of the variant, command...
 
 echo "network variant images/s peak-MB"
 for ((round = 0; round < rounds; round++)); do
-  for network in vgg mobilenet; do
+  for network in $networks; do
     measure $network pytorch pytorch
     measure $network pytorch+malloc pytorch "${allocator[@]}"
     measure $network ours ours portable
@@ -47,7 +47,7 @@ median() { # network, variant, column
 }
 echo
 echo "network variant median-images/s median-peak-MB images/s-by-pytorch+malloc's"
-for network in vgg mobilenet; do
+for network in $networks; do
   for variant in pytorch pytorch+malloc pytorch+malloc+avx2 ours ours+native; do
     echo "$network $variant $(median $network $variant 3) $(median $network $variant 4)" \
       "$(awk "BEGIN { printf \"%.2f\", $(median $network $variant 3) / $(median $network pytorch+malloc 3) }")"

@@ -111,6 +111,7 @@ public class ExportMojo extends ResultMojo {
                 NetworkLayout.ARCHITECTURE,
                 NetworkLayout.MATERIALS,
                 NetworkLayout.BASELINE,
+                NetworkLayout.ACCEPTED_DRIFT,
                 NetworkLayout.LOCK,
                 NetworkLayout.STATEMENT,
                 BOM,

@@ -1,5 +1,6 @@
 package io.github.trunkrepro.maven;
 
+import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.manifest.Provenance;
 import java.io.File;
 import java.io.IOException;
@@ -13,11 +14,15 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.Status;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.errors.NoWorkTreeException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.lib.UserConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.SystemReader;
 
 /** What git knows of a project's folder. */
 final class GitState {
@@ -42,6 +47,38 @@ final class GitState {
           .replace('\\', '/');
     } catch (IOException | NoWorkTreeException e) {
       return "";
+    }
+  }
+
+  /**
+   * Who git takes for the author of what is done in a folder, as {@code Name <address>}.
+   *
+   * @throws UserException when git was not told
+   */
+  static String author(File folder) throws IOException {
+    FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(folder);
+    UserConfig user;
+    if (builder.getGitDir() == null) {
+      user = userConfig().get(UserConfig.KEY);
+    } else {
+      try (Repository repository = builder.build()) {
+        user = repository.getConfig().get(UserConfig.KEY);
+      }
+    }
+    if (user.isAuthorNameImplicit() || user.isAuthorEmailImplicit()) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "git does not know who you are; tell it with git config user.name NAME and git config user.email ADDRESS.");
+    }
+    return "%s <%s>".formatted(user.getAuthorName(), user.getAuthorEmail());
+  }
+
+  private static StoredConfig userConfig() throws IOException {
+    try {
+      return SystemReader.getInstance().getUserConfig();
+    } catch (ConfigInvalidException e) {
+      throw new UserException(
+          UserException.Kind.SETUP, "git's configuration cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -48,7 +48,11 @@ final class NetworkArchive {
       entries.put(file, Files.readAllBytes(output.resolve(file)));
     }
     for (String file :
-        List.of(NetworkLayout.BASELINE, NetworkLayout.LOCK, NetworkLayout.SIGNED_STATEMENT)) {
+        List.of(
+            NetworkLayout.BASELINE,
+            NetworkLayout.ACCEPTED_DRIFT,
+            NetworkLayout.LOCK,
+            NetworkLayout.SIGNED_STATEMENT)) {
       if (Files.exists(output.resolve(file))) {
         entries.put(file, Files.readAllBytes(output.resolve(file)));
       }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.KeyPair;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +29,9 @@ record SigningKey(KeyPair pair, Optional<LocalDate> expires) {
    */
   static Optional<SigningKey> find(File file, String expires, Map<String, String> variables)
       throws IOException {
-    Optional<LocalDate> day = Optional.ofNullable(expires).map(SigningKey::day);
+    Optional<LocalDate> day =
+        Optional.ofNullable(expires)
+            .map(text -> Days.parse("<signatureExpires> (trunk.signatureExpires)", text));
     if (file != null) {
       if (!file.isFile()) {
         throw new UserException(
@@ -42,16 +43,5 @@ record SigningKey(KeyPair pair, Optional<LocalDate> expires) {
     }
     return Optional.ofNullable(variables.get(VARIABLE))
         .map(pem -> new SigningKey(Keys.pair(pem, "the variable " + VARIABLE), day));
-  }
-
-  private static LocalDate day(String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new UserException(
-          UserException.Kind.SETUP,
-          "<signatureExpires> (trunk.signatureExpires) is %s; it must be a day, such as 2027-12-31."
-              .formatted(text));
-    }
   }
 }

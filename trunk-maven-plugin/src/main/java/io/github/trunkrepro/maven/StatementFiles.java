@@ -19,6 +19,7 @@ final class StatementFiles {
     for (String name :
         List.of(
             NetworkLayout.BASELINE,
+            NetworkLayout.ACCEPTED_DRIFT,
             NetworkLayout.LOCK,
             NetworkLayout.STATEMENT,
             NetworkLayout.SIGNED_STATEMENT)) {
@@ -30,13 +31,13 @@ final class StatementFiles {
   /**
    * The statement of a run that passed the gate, with what it was held against.
    *
+   * @param accepted the drift that the project accepts; left out where there is none
    * @param lock the project's lock; left out where there is none
    */
-  static void afterGate(Path output, Path baseline, Path lock) throws IOException {
+  static void afterGate(Path output, Path baseline, Path accepted, Path lock) throws IOException {
     copy(baseline, output.resolve(NetworkLayout.BASELINE));
-    if (Files.exists(lock)) {
-      copy(lock, output.resolve(NetworkLayout.LOCK));
-    }
+    copy(accepted, output.resolve(NetworkLayout.ACCEPTED_DRIFT));
+    copy(lock, output.resolve(NetworkLayout.LOCK));
     write(output);
   }
 
@@ -48,7 +49,9 @@ final class StatementFiles {
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    AtomicFiles.write(to, Files.readAllBytes(from));
+    if (Files.exists(from)) {
+      AtomicFiles.write(to, Files.readAllBytes(from));
+    }
   }
 
   private static void write(Path output) {

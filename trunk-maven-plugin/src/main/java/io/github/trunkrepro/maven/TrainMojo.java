@@ -3,8 +3,10 @@ package io.github.trunkrepro.maven;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import io.github.trunkrepro.runtime.fork.RunRequest;
+import io.github.trunkrepro.runtime.manifest.AcceptedDrift;
 import io.github.trunkrepro.runtime.manifest.Baseline;
 import io.github.trunkrepro.runtime.manifest.Drift;
+import io.github.trunkrepro.runtime.manifest.DriftAcceptance;
 import io.github.trunkrepro.runtime.manifest.DriftReport;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
@@ -13,7 +15,9 @@ import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import java.io.File;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +53,17 @@ public class TrainMojo extends EnvironmentMojo {
       property = "trunk.baselineFile",
       defaultValue = "${project.basedir}/src/trunk/baseline.json")
   File baselineFile;
+
+  /**
+   * Differences from the baseline that pass for a while; <code>trunk:accept-drift</code> writes
+   * them.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(
+      property = "trunk.acceptedDriftFile",
+      defaultValue = "${project.basedir}/src/trunk/accepted-drift.yaml")
+  File acceptedDriftFile;
 
   /**
    * Whether drift from the baseline fails the build; otherwise it is a warning. A missing baseline
@@ -142,6 +157,7 @@ public class TrainMojo extends EnvironmentMojo {
     NetworkAttachment attachment = new NetworkAttachment(project, projects, classifier);
     LocalDateTime time = OutputTimestamp.parse(outputTimestamp);
     Optional<SigningKey> key = SigningKey.find(signingKey, signatureExpires, callerVariables);
+    acceptedDrift();
     try {
       train(readRecipe());
     } catch (UserException e) {
@@ -152,7 +168,11 @@ public class TrainMojo extends EnvironmentMojo {
     StatementFiles.afterTraining(outputDirectory.toPath());
     boolean passed = gate(run, ci);
     if (passed) {
-      StatementFiles.afterGate(outputDirectory.toPath(), baselineFile.toPath(), lockFile.toPath());
+      StatementFiles.afterGate(
+          outputDirectory.toPath(),
+          baselineFile.toPath(),
+          acceptedDriftFile.toPath(),
+          lockFile.toPath());
       key.ifPresent(signing -> StatementFiles.sign(outputDirectory.toPath(), signing));
     }
     if (attach && passed) {
@@ -205,7 +225,12 @@ public class TrainMojo extends EnvironmentMojo {
     if (result.testSelectedOn()) {
       getLog().warn("The test accuracy was selected on: the recipe validates on the test set.");
     }
-    DriftReport report = Drift.compare(baseline(run, ci), run);
+    DriftReport report =
+        DriftAcceptance.apply(
+            acceptedDrift(),
+            Drift.compare(baseline(run, ci), run),
+            run.environment().platform(),
+            LocalDate.now(ZoneOffset.UTC));
     ci.compared(run, report, baselineFile.toPath(), failOnDrift);
     if (!report.failed()) {
       info(report.render());
@@ -215,6 +240,10 @@ public class TrainMojo extends EnvironmentMojo {
       report.render().lines().forEach(getLog()::warn);
     }
     return !report.failed();
+  }
+
+  private AcceptedDrift acceptedDrift() {
+    return AcceptedDrift.read(acceptedDriftFile.toPath(), acceptedDriftFile.getPath());
   }
 
   private Baseline baseline(Manifest run, CiFiles ci) throws IOException {

@@ -34,6 +34,8 @@ class ParametersTest {
   void defaultsOfTrain(TrainMojo mojo) {
     assertForkDefaults(mojo);
     assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("src/trunk/baseline.json"));
+    assertThat(mojo.acceptedDriftFile.toPath())
+        .isEqualTo(BASE.resolve("src/trunk/accepted-drift.yaml"));
     assertThat(mojo.failOnDrift).isTrue();
     assertThat(mojo.verifyBits).isNull();
     assertThat(mojo.attach).isTrue();
@@ -75,6 +77,20 @@ class ParametersTest {
   void defaultsOfImport(ImportMojo mojo) {
     assertRecipeDefaults(mojo);
     assertThat(mojo.importFrom).isNull();
+  }
+
+  @Test
+  @InjectMojo(goal = "accept-drift")
+  void defaultsOfAcceptDrift(AcceptDriftMojo mojo) {
+    assertCommonDefaults(mojo);
+    assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("src/trunk/baseline.json"));
+    assertThat(mojo.acceptedDriftFile.toPath())
+        .isEqualTo(BASE.resolve("src/trunk/accepted-drift.yaml"));
+    assertThat(mojo.difference).isEmpty();
+    assertThat(mojo.reason).isNull();
+    assertThat(mojo.expires).isNull();
+    assertThat(mojo.remove).isEmpty();
+    assertThat(mojo.basedir.toPath()).isEqualTo(BASE);
   }
 
   @Test
@@ -199,6 +215,11 @@ class ParametersTest {
       properties.setProperty("trunk.parallelNodes", "3");
       properties.setProperty("trunk.jvmArguments", "-Xmx1g,-Xss1m");
       properties.setProperty("trunk.baselineFile", "accepted.json");
+      properties.setProperty("trunk.acceptedDriftFile", "accepted.yaml");
+      properties.setProperty("trunk.difference", "weights,tree");
+      properties.setProperty("trunk.reason", "why");
+      properties.setProperty("trunk.expires", "2027-12-31");
+      properties.setProperty("trunk.remove", "test accuracy");
       properties.setProperty("trunk.failOnDrift", "false");
       properties.setProperty("trunk.verifyBits", "false");
       properties.setProperty("trunk.attach", "false");
@@ -252,6 +273,7 @@ class ParametersTest {
     void reachTrain(TrainMojo mojo) {
       assertForkBindings(mojo);
       assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("accepted.json"));
+      assertThat(mojo.acceptedDriftFile.toPath()).isEqualTo(BASE.resolve("accepted.yaml"));
       assertThat(mojo.failOnDrift).isFalse();
       assertThat(mojo.verifyBits).isFalse();
       assertThat(mojo.attach).isFalse();
@@ -357,6 +379,18 @@ class ParametersTest {
     }
 
     @Test
+    @InjectMojo(goal = "accept-drift")
+    void reachAcceptDrift(AcceptDriftMojo mojo) {
+      assertCommonBindings(mojo);
+      assertThat(mojo.baselineFile.toPath()).isEqualTo(BASE.resolve("accepted.json"));
+      assertThat(mojo.acceptedDriftFile.toPath()).isEqualTo(BASE.resolve("accepted.yaml"));
+      assertThat(mojo.difference).containsExactly("weights", "tree");
+      assertThat(mojo.reason).isEqualTo("why");
+      assertThat(mojo.expires).isEqualTo("2027-12-31");
+      assertThat(mojo.remove).containsExactly("test accuracy");
+    }
+
+    @Test
     @InjectMojo(goal = "diff")
     void reachDiff(DiffMojo mojo) {
       assertCommonBindings(mojo);
@@ -446,6 +480,7 @@ class ParametersTest {
             "infer verify",
             "import null",
             "baseline null",
+            "accept-drift null",
             "diff null",
             "cache null",
             "verify-manifest null",
@@ -469,6 +504,7 @@ class ParametersTest {
             "infer runtime",
             "import null",
             "baseline runtime",
+            "accept-drift null",
             "diff null",
             "cache null",
             "verify-manifest null",

@@ -66,6 +66,7 @@ public final class Statement {
                     NetworkLayout.TREE,
                     NetworkLayout.MATERIALS,
                     NetworkLayout.BASELINE,
+                    NetworkLayout.ACCEPTED_DRIFT,
                     NetworkLayout.LOCK)
                 .filter(bundle::has),
             bundle.list(NetworkLayout.NODES).stream(),

@@ -6,10 +6,13 @@ import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.JsonLeaves;
 import io.github.trunkrepro.runtime.environment.LockFile;
+import io.github.trunkrepro.runtime.manifest.AcceptedDrift;
 import io.github.trunkrepro.runtime.manifest.Baseline;
 import io.github.trunkrepro.runtime.manifest.BaselinePlatform;
 import io.github.trunkrepro.runtime.manifest.DataRecord;
 import io.github.trunkrepro.runtime.manifest.Drift;
+import io.github.trunkrepro.runtime.manifest.DriftAcceptance;
+import io.github.trunkrepro.runtime.manifest.DriftReport;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.manifest.Finding.Verdict;
 import io.github.trunkrepro.runtime.manifest.Manifest;
@@ -25,6 +28,8 @@ import io.github.trunkrepro.runtime.tree.ClassTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -214,17 +219,24 @@ public final class Verification {
   private void baseline(PublishedManifest run) {
     Reproducible result = run.reproducible();
     Baseline baseline = Baseline.read(bundle.file(NetworkLayout.BASELINE));
-    faults.same(
-        "baseline",
-        "recipe of the baseline, by the run",
-        result.recipeDigest(),
-        baseline.recipeDigest());
-    faults.same(
-        "baseline",
-        "data of the baseline, by the run",
-        result.data().digest(),
-        baseline.dataDigest());
-    Drift.compare(baseline, result, run.platform()).findings().stream()
+    Path file = bundle.file(NetworkLayout.ACCEPTED_DRIFT);
+    AcceptedDrift accepted = AcceptedDrift.read(file, file.toString());
+    // A recipe or data that drifted may be what was accepted; the run's identity holds both.
+    if (accepted.on(run.platform()).isEmpty()) {
+      faults.same(
+          "baseline",
+          "recipe of the baseline, by the run",
+          result.recipeDigest(),
+          baseline.recipeDigest());
+      faults.same(
+          "baseline",
+          "data of the baseline, by the run",
+          result.data().digest(),
+          baseline.dataDigest());
+    }
+    DriftReport report = Drift.compare(baseline, result, run.platform());
+    // What was accepted when the network was published is no fault of it later.
+    DriftAcceptance.apply(accepted, report, run.platform(), LocalDate.MIN).findings().stream()
         .filter(finding -> finding.verdict() == Verdict.DRIFT)
         .forEach(
             finding ->

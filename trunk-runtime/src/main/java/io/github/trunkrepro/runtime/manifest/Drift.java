@@ -1,5 +1,7 @@
 package io.github.trunkrepro.runtime.manifest;
 
+import io.github.trunkrepro.runtime.document.CanonicalJson;
+import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.manifest.BaselinePlatform.PhaseBits;
 import io.github.trunkrepro.runtime.manifest.Finding.Verdict;
 import io.github.trunkrepro.runtime.tree.ClassTree;
@@ -16,6 +18,9 @@ import java.util.stream.Stream;
  * be equal; on another the tolerance decides, and the tree must be the same.
  */
 public final class Drift {
+  /** The row of all phases' weights. */
+  static final String WEIGHTS = "weights";
+
   private static final int DIGEST_DIGITS = 12;
   private static final int PHASES_SHOWN = 5;
 
@@ -56,13 +61,15 @@ public final class Drift {
     changedInput("recipe", "recipeDigest", baseline.recipeDigest(), run.recipeDigest());
     changedInput("data", "dataDigest", baseline.dataDigest(), run.data().digest());
     accuracy();
-    add(
-        "tree",
-        shape(baseline.tree()),
-        shape(run.tree()),
-        "the same tree",
-        trees.isEmpty() ? Verdict.OK : Verdict.DRIFT,
-        "tree");
+    findings.add(
+        new Finding(
+            "tree",
+            shape(baseline.tree()),
+            shape(run.tree()),
+            "the same tree",
+            trees.isEmpty() ? Verdict.OK : Verdict.DRIFT,
+            List.of("tree"),
+            exactly(run.tree().toJson())));
     known.ifPresent(this::bits);
     baseline.gates().orElse(List.of()).stream()
         .map(gate -> gate.check(run, environment, platform, baseline.madeOn()))
@@ -124,13 +131,15 @@ public final class Drift {
         .map(here -> phaseDiffers(label(here), "not trained", digest(here.weights())))
         .forEach(differing::add);
     int phases = expected.phases().size();
-    add(
-        "weights",
-        phases + " phases",
-        differing.isEmpty() ? "all equal" : differing.size() + " differ",
-        "equal bits",
-        differing.isEmpty() ? Verdict.OK : Verdict.DRIFT,
-        ofPlatform("phases"));
+    findings.add(
+        new Finding(
+            WEIGHTS,
+            phases + " phases",
+            differing.isEmpty() ? "all equal" : differing.size() + " differ",
+            "equal bits",
+            differing.isEmpty() ? Verdict.OK : Verdict.DRIFT,
+            List.of(ofPlatform("phases")),
+            exactly(now)));
     findings.addAll(differing.subList(0, Math.min(PHASES_SHOWN, differing.size())));
     if (differing.size() > PHASES_SHOWN) {
       String more = differing.size() - PHASES_SHOWN + " more phases";
@@ -138,13 +147,15 @@ public final class Drift {
     }
     String identity = run.identity();
     boolean same = identity.equals(expected.identity());
-    add(
-        "identity of the run",
-        digest(expected.identity()),
-        digest(identity),
-        "equal",
-        same ? Verdict.OK : Verdict.DRIFT,
-        ofPlatform("identity"));
+    findings.add(
+        new Finding(
+            "identity of the run",
+            digest(expected.identity()),
+            digest(identity),
+            "equal",
+            same ? Verdict.OK : Verdict.DRIFT,
+            List.of(ofPlatform("identity")),
+            identity));
     if (!differing.isEmpty() && causes.isEmpty()) {
       causes.add(
           sameKey.orElse(false)
@@ -206,6 +217,10 @@ public final class Drift {
   private static String shape(ClassTree tree) {
     return String.format(
         Locale.ROOT, "%d inner nodes, depth %d", tree.nodes().size(), tree.depth());
+  }
+
+  private static String exactly(Object value) {
+    return Digests.sha256(CanonicalJson.bytes(value));
   }
 
   private static String digest(String digest) {

@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param causes what changed before the run, in words
  * @param trees when they differ
  * @param pairs that crossed the threshold or are near it
+ * @param useless differences that are accepted without need, or no longer
  */
 public record DriftReport(
     String gate,
     List<Finding> findings,
     List<String> causes,
     Optional<TreeDifference> trees,
-    List<PairDrift> pairs) {
+    List<PairDrift> pairs,
+    List<String> useless) {
   private static final int WIDTH = 110;
   private static final int TREE_ROWS = 40;
   private static final int TREE_CHANGES = 10;
@@ -32,6 +34,33 @@ public record DriftReport(
     findings = List.copyOf(findings);
     causes = List.copyOf(causes);
     pairs = List.copyOf(pairs);
+    useless = List.copyOf(useless);
+  }
+
+  /** A report before anything is accepted. */
+  DriftReport(
+      String gate,
+      List<Finding> findings,
+      List<String> causes,
+      Optional<TreeDifference> trees,
+      List<PairDrift> pairs) {
+    this(gate, findings, causes, trees, pairs, List.of());
+  }
+
+  /** The same after {@link DriftAcceptance}. */
+  DriftReport accepting(List<Finding> judged, List<String> reasons, List<String> withoutNeed) {
+    List<String> why = new ArrayList<>(causes);
+    why.addAll(reasons);
+    return new DriftReport(gate, judged, why, trees, pairs, withoutNeed);
+  }
+
+  /** The verdict, as of a run that "is" it: {@code as the baseline}. */
+  public String headline() {
+    if (failed()) {
+      return "drifted from the baseline";
+    }
+    boolean accepted = findings.stream().anyMatch(f -> f.verdict() == Verdict.ACCEPTED);
+    return accepted ? "as the baseline, but for accepted drift" : "as the baseline";
   }
 
   /** Whether the build fails. */
@@ -45,7 +74,7 @@ public record DriftReport(
    */
   public String render() {
     List<String> lines = new ArrayList<>();
-    lines.add(failed() ? "The run has drifted from the baseline." : "The run is as the baseline.");
+    lines.add("The run " + (failed() ? "has " : "is ") + headline() + ".");
     lines.add("Gate: " + gate + ".");
     lines.add("");
     lines.addAll(table());
@@ -57,16 +86,41 @@ public record DriftReport(
       trees.ifPresent(difference -> addTrees(difference, lines));
       addPairs(lines);
       lines.add("");
-      lines.add("To accept this run as the baseline: " + Baseline.COMMAND);
+      remedies().forEach(remedy -> lines.add(remedy.purpose() + ": " + remedy.command()));
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  /**
+   * A command that ends a failure.
+   *
+   * @param purpose what it is for
+   */
+  public record Remedy(String purpose, String command) {}
+
+  /** What to do about a failure. */
+  public List<Remedy> remedies() {
+    List<Remedy> remedies = new ArrayList<>();
+    if (!useless.isEmpty()) {
+      remedies.add(
+          new Remedy(
+              "To remove what is accepted without need",
+              AcceptedDrift.COMMAND + " -Dtrunk.remove=\"" + String.join(",", useless) + "\""));
+    }
+    if (findings.stream().filter(f -> f.verdict() == Verdict.DRIFT).count() > useless.size()) {
+      remedies.add(
+          new Remedy(
+              "To let what drifted pass for a while",
+              AcceptedDrift.COMMAND + " -Dtrunk.difference=all -Dtrunk.reason=\"WHY\""));
+      remedies.add(new Remedy("To accept this run as the baseline", Baseline.COMMAND));
+    }
+    return remedies;
   }
 
   private List<String> table() {
     TextTable table = new TextTable("what", "baseline", "now", "allowed", "");
     for (Finding finding : findings) {
-      String verdict = finding.verdict() == Verdict.DRIFT ? "DRIFT" : "";
-      verdict = finding.verdict() == Verdict.OK ? "ok" : verdict;
+      String verdict = finding.verdict().shown();
       table.row(finding.what(), finding.baseline(), finding.now(), finding.allowed(), verdict);
     }
     return table.lines();

@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.manifest;
 
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -15,20 +16,56 @@ public record Finding(
     String now,
     String allowed,
     Verdict verdict,
-    List<String> declaredAt) {
+    List<String> declaredAt,
+    String exactly) {
 
   /** A row with a copy of the list. */
   public Finding {
     declaredAt = List.copyOf(declaredAt);
   }
 
+  /** A row whose words say exactly what there is. */
+  public Finding(
+      String what,
+      String baseline,
+      String now,
+      String allowed,
+      Verdict verdict,
+      List<String> declaredAt) {
+    this(what, baseline, now, allowed, verdict, declaredAt, now);
+  }
+
+  /** Whether the row belongs to the one of all weights above it. */
+  public boolean isOfPhase() {
+    return what.startsWith(" ");
+  }
+
+  /** The same, accepted until a day. */
+  Finding accepted(LocalDate until) {
+    return new Finding(
+        what, baseline, now, "accepted until " + until, Verdict.ACCEPTED, declaredAt, exactly);
+  }
+
   /** What the gate makes of it. */
   public enum Verdict {
     /** As it should be. */
-    OK,
+    OK("ok"),
     /** Changed or not measured, but nothing to fail for by itself. */
-    NOTE,
+    NOTE(""),
+    /** Drift that {@link AcceptedDrift} lets pass. */
+    ACCEPTED("accepted"),
     /** The build fails. */
-    DRIFT
+    DRIFT("DRIFT");
+
+    private final String shown;
+
+    Verdict(String shown) {
+      this.shown = shown;
+    }
+
+    /** As tables show it. */
+    public String shown() {
+      return shown;
+    }
   }
 }

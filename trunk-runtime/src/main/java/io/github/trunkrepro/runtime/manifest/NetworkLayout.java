@@ -29,6 +29,9 @@ public final class NetworkLayout {
   /** Copy of the {@link Baseline} that the run was held against, when it passed. */
   public static final String BASELINE = "baseline.json";
 
+  /** Copy of the project's {@link AcceptedDrift}. */
+  public static final String ACCEPTED_DRIFT = "accepted-drift.yaml";
+
   /** Copy of the project's lock. */
   public static final String LOCK = "environment.lock";
 

@@ -34,7 +34,8 @@ public final class GateJunit {
     String what = finding.what().strip();
     return switch (finding.verdict()) {
       case OK -> new Case(what, Outcome.PASSED, "", "");
-      case NOTE -> new Case(what, Outcome.SKIPPED, finding.now() + " " + finding.allowed(), "");
+      case NOTE, ACCEPTED ->
+          new Case(what, Outcome.SKIPPED, finding.now() + " " + finding.allowed(), "");
       case DRIFT ->
           new Case(
               what,

@@ -124,6 +124,7 @@ public final class RunPage {
                     switch (finding.verdict()) {
                       case OK -> Html.tag("strong").with("class", "good").of("\u2713 ok");
                       case NOTE -> Html.NOTHING;
+                      case ACCEPTED -> Html.tag("strong").of("accepted");
                       case DRIFT -> Html.tag("strong").with("class", "bad").of("\u2717 drift");
                     }));
     HtmlTable pairs =

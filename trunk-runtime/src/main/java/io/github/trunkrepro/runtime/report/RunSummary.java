@@ -2,7 +2,6 @@ package io.github.trunkrepro.runtime.report;
 
 import io.github.trunkrepro.runtime.document.Markdown;
 import io.github.trunkrepro.runtime.manifest.Accuracy;
-import io.github.trunkrepro.runtime.manifest.Baseline;
 import io.github.trunkrepro.runtime.manifest.DriftReport;
 import io.github.trunkrepro.runtime.manifest.Evaluation.ClassAccuracy;
 import io.github.trunkrepro.runtime.manifest.Finding;
@@ -24,8 +23,7 @@ public final class RunSummary {
   public static Markdown of(String project, Manifest run, DriftReport drift) {
     Markdown document =
         new Markdown()
-            .heading(
-                2, title(project, drift.failed() ? "drifted from the baseline" : "as the baseline"))
+            .heading(2, title(project, drift.headline()))
             .paragraph("Gate: " + drift.gate() + ".")
             .table(
                 List.of("What", "Baseline", "Now", "Allowed", "Verdict"),
@@ -33,7 +31,9 @@ public final class RunSummary {
     drift.causes().forEach(document::paragraph);
     result(run, document);
     if (drift.failed()) {
-      document.block("To accept this run as the baseline: `" + Baseline.COMMAND + "`");
+      drift
+          .remedies()
+          .forEach(remedy -> document.block(remedy.purpose() + ": `" + remedy.command() + "`"));
     }
     return document;
   }
@@ -56,11 +56,7 @@ public final class RunSummary {
         finding.baseline(),
         finding.now(),
         finding.allowed(),
-        switch (finding.verdict()) {
-          case OK -> "ok";
-          case NOTE -> "";
-          case DRIFT -> "DRIFT";
-        });
+        finding.verdict().shown());
   }
 
   private static void result(Manifest run, Markdown document) {

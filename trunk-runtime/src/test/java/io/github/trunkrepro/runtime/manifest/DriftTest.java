@@ -74,6 +74,7 @@ class DriftTest {
               root  I O   0.29010 apart   0.29010 apart   0.30000
               root  0 O   0.31234 joined  0.31234 joined  0.30000
 
+            To let what drifted pass for a while: mvn trunk:accept-drift -Dtrunk.difference=all -Dtrunk.reason="WHY"
             To accept this run as the baseline: mvn trunk:baseline
             """);
   }
@@ -127,6 +128,7 @@ class DriftTest {
             !  root  0 O   0.31234 joined  0.20000 apart  0.30000
                root  I O   0.29010 apart   0.29010 apart  0.30000
 
+            To let what drifted pass for a while: mvn trunk:accept-drift -Dtrunk.difference=all -Dtrunk.reason="WHY"
             To accept this run as the baseline: mvn trunk:baseline
             """);
   }

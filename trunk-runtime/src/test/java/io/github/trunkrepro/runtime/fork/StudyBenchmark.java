@@ -1,0 +1,324 @@
+package io.github.trunkrepro.runtime.fork;
+
+import io.github.trunkrepro.runtime.dataset.PixelRoom;
+import io.github.trunkrepro.runtime.document.Folders;
+import io.github.trunkrepro.runtime.engine.EngineSpec;
+import io.github.trunkrepro.runtime.manifest.Phase;
+import io.github.trunkrepro.runtime.manifest.PhaseRecord;
+import io.github.trunkrepro.runtime.manifest.Reproducible;
+import io.github.trunkrepro.runtime.recipe.RecipeEdit;
+import io.github.trunkrepro.runtime.sensitivity.StudyPlan;
+import io.github.trunkrepro.runtime.sensitivity.StudyPlans;
+import io.github.trunkrepro.runtime.sensitivity.StudyRun;
+import io.github.trunkrepro.runtime.sensitivity.StudySpec;
+import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
+import io.github.trunkrepro.runtime.sensitivity.UnitExecutor;
+import io.github.trunkrepro.runtime.sensitivity.UnitResult;
+import io.github.trunkrepro.runtime.sensitivity.VolatilityResult;
+import io.github.trunkrepro.runtime.sensitivity.VolatilitySearch;
+import io.github.trunkrepro.runtime.training.FeatureCache;
+import io.github.trunkrepro.runtime.training.TrainingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.stream.LongStream;
+
+/**
+ * Studies as they are run, without Maven. {@code sweep} trains a grid of grouping volatility tree
+ * by tree and as one study, and requires equal bits; {@code arrangements} trains the same units in
+ * one process and in several.
+ *
+ * <p>Arguments: which of them, a project, its recipe below it, a folder for scratch; for a sweep
+ * start, end and step; for arrangements the number of rounds.
+ */
+public final class StudyBenchmark {
+  private static final int SEEDS = 4;
+  private static final StudySpec.Budget UNLIMITED =
+      new StudySpec.Budget(OptionalInt.empty(), OptionalDouble.empty());
+  private static final double TO_THE_LAST = 1e-9;
+
+  /** Of which processes need no more than that there is one. */
+  private static final StudyRequest STUDY =
+      new StudyRequest(
+          "sensitivity.yaml",
+          "seeds",
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          UNLIMITED,
+          false,
+          0,
+          "",
+          Optional.empty());
+
+  private final Path base;
+  private final Path recipe;
+  private final Path work;
+  private int caches;
+
+  private StudyBenchmark(Path base, Path recipe, Path work) {
+    this.base = base;
+    this.recipe = recipe;
+    this.work = work;
+  }
+
+  /** Runs one of them. */
+  public static void main(String[] args) throws InterruptedException {
+    Path base = Path.of(args[1]);
+    StudyBenchmark benchmark = new StudyBenchmark(base, base.resolve(args[2]), Path.of(args[3]));
+    if (args[0].equals("sweep")) {
+      benchmark.sweep(new BigDecimal(args[4]), new BigDecimal(args[5]), new BigDecimal(args[6]));
+    } else {
+      benchmark.arrangements(Integer.parseInt(args[4]));
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void sweep(BigDecimal start, BigDecimal end, BigDecimal step)
+      throws InterruptedException {
+    // Until the JIT compiler is done.
+    study(List.of(unit(start)), 2, 1);
+    Map<BigDecimal, UnitResult.Trained> grid = new LinkedHashMap<>();
+    double seconds = 0;
+    double phases = 0;
+    for (BigDecimal at = start; at.compareTo(end) <= 0; at = at.add(step)) {
+      Timed one = study(List.of(unit(at)), 2, 1);
+      seconds += one.seconds();
+      phases += one.trained();
+      grid.put(at, one.results().values().iterator().next());
+      print("gv %s alone: %.1f s", at, one.seconds());
+    }
+    VolatilitySearch search =
+        new VolatilitySearch(spec(start.doubleValue(), end.doubleValue()), start.doubleValue());
+    Timed study = study(search, 2, 1, 0);
+    VolatilityResult found = search.result(List.of());
+    grid.forEach((at, alone) -> requireEqual(at, alone, study.at(at.doubleValue(), found)));
+    Set<Object> trees = new HashSet<>();
+    grid.values().forEach(trained -> trees.add(trained.run().tree()));
+    double factor = seconds / study.seconds();
+    double bound = phases / study.trained();
+    print(
+        "%d trainings: %.1f s, %d different trees; the study: %.1f s, %d trees; equal bits at all points",
+        grid.size(), seconds, trees.size(), study.seconds(), study.results().size());
+    print(
+        "factor %.2f; phases alone %.1f s / %.1f s = bound %.2f; share of the bound %.3f",
+        factor, phases, study.trained(), bound, factor / bound);
+  }
+
+  /** Threads of a node × nodes at a time in this process, and processes of one node each. */
+  private void arrangements(int rounds) throws InterruptedException {
+    Map<String, List<Double>> seconds = new LinkedHashMap<>();
+    for (int round = -1; round < rounds; round++) {
+      for (String name : List.of("2 nodes side by side", "2 processes", "1 node, 2 threads")) {
+        boolean processes = name.equals("2 processes");
+        boolean sideBySide = name.equals("2 nodes side by side");
+        Timed run =
+            study(
+                StudyPlans.of(LongStream.rangeClosed(1, SEEDS).mapToObj(this::seed).toList()),
+                sideBySide || processes ? 1 : 2,
+                sideBySide ? 2 : 1,
+                processes ? 2 : 0);
+        // The first round warms the JIT compiler and the files up.
+        if (round >= 0) {
+          seconds.computeIfAbsent(name, n -> new ArrayList<>()).add(run.seconds());
+          print("%s: %.2f s", name, run.seconds());
+        }
+      }
+    }
+    seconds.forEach((name, all) -> print("%s: median %.2f s", name, median(all)));
+  }
+
+  private StudyUnit unit(BigDecimal volatility) {
+    return new StudyUnit(
+        "gv=" + volatility, Map.of(), List.of(), OptionalDouble.of(volatility.doubleValue()));
+  }
+
+  private StudyUnit seed(long seed) {
+    return new StudyUnit(
+        "seed=" + seed,
+        Map.of(),
+        List.of(new RecipeEdit("seed", Long.toString(seed), "seeds")),
+        OptionalDouble.empty());
+  }
+
+  private static StudySpec spec(double start, double end) {
+    return new StudySpec(
+        "gv",
+        List.of(),
+        Optional.of(new StudySpec.Volatility(start, end)),
+        List.of(),
+        StudySpec.Design.GRID,
+        List.of(),
+        UNLIMITED,
+        List.of());
+  }
+
+  /**
+   * What a study came to.
+   *
+   * @param trained seconds of the phases that were trained
+   */
+  private record Timed(Map<String, UnitResult.Trained> results, double seconds, double trained) {
+    UnitResult.Trained at(double volatility, VolatilityResult found) {
+      return found.steps().stream()
+          .filter(s -> s.from() <= volatility && volatility <= s.to() + TO_THE_LAST)
+          .reduce((first, last) -> last)
+          .map(step -> results.get(step.variant()))
+          .orElseThrow();
+    }
+  }
+
+  private Timed study(List<StudyUnit> units, int threads, int nodes) throws InterruptedException {
+    return study(StudyPlans.of(units), threads, nodes, 0);
+  }
+
+  private Timed study(StudyPlan plan, int threads, int nodes, int processes)
+      throws InterruptedException {
+    Path cache = work.resolve("cache" + caches++);
+    RunRequest request =
+        new RunRequest(
+                RunRequest.Goal.STUDY,
+                base.toString(),
+                recipe.toString(),
+                EngineSpec.DEFAULT,
+                Map.of("threads", Integer.toString(threads)),
+                work.resolve("output").toString(),
+                cache.toString(),
+                cache.resolve("datasets").toString(),
+                nodes,
+                Map.of(),
+                Optional.empty(),
+                List.of())
+            .with(RunRequest.Goal.STUDY, STUDY);
+    Phases phases = new Phases();
+    Map<String, UnitResult.Trained> results = new LinkedHashMap<>();
+    double seconds;
+    try (OutputFolder output = OutputFolder.lock(work.resolve("output"));
+        PixelRoom room = output.pixelRoom()) {
+      long start = System.nanoTime();
+      UnitTraining training =
+          new UnitTraining(
+              request,
+              room,
+              new FeatureCache(TrainingRun.featureMemory(), Optional.of(output.scratch())));
+      try (UnitExecutor executor =
+          processes > 0
+              ? new ProcessUnits(request, output.scratch(), processes)
+              : new LocalUnits(training, nodes, unit -> phases)) {
+        new StudyRun(plan, executor, UNLIMITED, (unit, result, done, elapsed) -> {})
+            .run()
+            .forEach((unit, result) -> results.put(unit.name(), trained(result)));
+      }
+      seconds = (System.nanoTime() - start) / 1e9;
+    }
+    delete(cache);
+    return new Timed(results, seconds, phases.seconds.sum());
+  }
+
+  private static UnitResult.Trained trained(UnitResult result) {
+    return result
+        .trained()
+        .orElseThrow(() -> new IllegalStateException(result.failure().orElseThrow()));
+  }
+
+  private static void requireEqual(
+      BigDecimal at, UnitResult.Trained alone, UnitResult.Trained study) {
+    Reproducible one = alone.run();
+    Reproducible other = study.run();
+    boolean same =
+        one.tree().equals(other.tree())
+            && one.test().equals(other.test())
+            && weights(one).equals(weights(other));
+    if (!same) {
+      throw new IllegalStateException("At " + at + " the study found something else.");
+    }
+  }
+
+  private static List<String> weights(Reproducible run) {
+    return run.nodes().stream()
+        .flatMap(node -> node.phases().stream())
+        .map(PhaseRecord::weightsDigest)
+        .toList();
+  }
+
+  private static void delete(Path folder) {
+    try {
+      if (Files.exists(folder)) {
+        Folders.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(value -> value).toArray();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.printf(Locale.ROOT, format + "%n", values);
+  }
+
+  /** Adds up the seconds of phases that were trained. */
+  private static final class Phases implements TrainingListener {
+    private final DoubleAdder seconds = new DoubleAdder();
+
+    @Override
+    public void message(boolean warning, String text) {}
+
+    @Override
+    public void phaseStarted(String node, Phase phase, int outputs, int images, int epochs) {}
+
+    @Override
+    public void progress(
+        String node,
+        Phase phase,
+        int epoch,
+        int epochs,
+        int batch,
+        int batches,
+        double imagesPerSecond,
+        double secondsLeft) {}
+
+    @Override
+    public void epochFinished(
+        String node,
+        Phase phase,
+        int epoch,
+        int epochs,
+        double loss,
+        double accuracy,
+        double imagesPerSecond,
+        double secondsLeft) {}
+
+    @Override
+    public void phaseFinished(
+        String node,
+        Phase phase,
+        boolean reused,
+        int bestEpoch,
+        double accuracy,
+        double trainedFor) {
+      if (!reused) {
+        seconds.add(trainedFor);
+      }
+    }
+  }
+}
