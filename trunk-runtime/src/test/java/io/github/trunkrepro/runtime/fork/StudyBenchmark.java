@@ -23,8 +23,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +37,11 @@ import java.util.stream.LongStream;
 
 /**
  * Studies as they are run, without Maven. {@code sweep} trains a grid of grouping volatility tree
- * by tree and as one study, and requires equal bits; {@code arrangements} trains the same units in
- * one process and in several.
+ * by tree and as one study, and requires equal bits; {@code seeds} prints the seconds of four
+ * seeds.
  *
  * <p>Arguments: which of them, a project, its recipe below it, a folder for scratch; for a sweep
- * start, end and step; for arrangements the number of rounds.
+ * start, end and step; for seeds threads of a node, nodes side by side, and processes.
  */
 public final class StudyBenchmark {
   private static final int SEEDS = 4;
@@ -84,7 +82,8 @@ public final class StudyBenchmark {
     if (args[0].equals("sweep")) {
       benchmark.sweep(new BigDecimal(args[4]), new BigDecimal(args[5]), new BigDecimal(args[6]));
     } else {
-      benchmark.arrangements(Integer.parseInt(args[4]));
+      benchmark.seeds(
+          Integer.parseInt(args[4]), Integer.parseInt(args[5]), Integer.parseInt(args[6]));
     }
     Runtime.getRuntime().halt(0);
   }
@@ -120,27 +119,17 @@ public final class StudyBenchmark {
         factor, phases, study.trained(), bound, factor / bound);
   }
 
-  /** Threads of a node × nodes at a time in this process, and processes of one node each. */
-  private void arrangements(int rounds) throws InterruptedException {
-    Map<String, List<Double>> seconds = new LinkedHashMap<>();
-    for (int round = -1; round < rounds; round++) {
-      for (String name : List.of("2 nodes side by side", "2 processes", "1 node, 2 threads")) {
-        boolean processes = name.equals("2 processes");
-        boolean sideBySide = name.equals("2 nodes side by side");
-        Timed run =
-            study(
-                StudyPlans.of(LongStream.rangeClosed(1, SEEDS).mapToObj(this::seed).toList()),
-                sideBySide || processes ? 1 : 2,
-                sideBySide ? 2 : 1,
-                processes ? 2 : 0);
-        // The first round warms the JIT compiler and the files up.
-        if (round >= 0) {
-          seconds.computeIfAbsent(name, n -> new ArrayList<>()).add(run.seconds());
-          print("%s: %.2f s", name, run.seconds());
-        }
-      }
-    }
-    seconds.forEach((name, all) -> print("%s: median %.2f s", name, median(all)));
+  /**
+   * The same seeds again and again, once without being timed.
+   *
+   * @param threads of a node
+   * @param nodes side by side in this process
+   * @param processes of a unit each; 0 for this one
+   */
+  private void seeds(int threads, int nodes, int processes) throws InterruptedException {
+    study(StudyPlans.of(List.of(seed(0))), threads, nodes, processes);
+    List<StudyUnit> units = LongStream.rangeClosed(1, SEEDS).mapToObj(this::seed).toList();
+    print("%.2f", study(StudyPlans.of(units), threads, nodes, processes).seconds());
   }
 
   private StudyUnit unit(BigDecimal volatility) {
@@ -264,12 +253,6 @@ public final class StudyBenchmark {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(value -> value).toArray();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private static void print(String format, Object... values) {
