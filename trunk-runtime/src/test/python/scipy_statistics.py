@@ -46,9 +46,9 @@ def paired(name, first, second):
         "mean": float(np.mean(d)) if spread else float(d[0]),
         "low": float(low),
         "high": float(high),
-        "effectSize": float(np.mean(d) / np.std(d, ddof=1)) if spread else 0.0,
+        "effectSize": float(np.mean(d) / np.std(d, ddof=1)) if spread else None,
         "signedRank": float(signed_rank),
-        "pairedT": float(test.pvalue) if spread else 1.0,
+        "pairedT": float(test.pvalue) if spread else None,
     }
 
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,11 @@ public final class StudyStatistics {
   public static List<Comparison> comparisons(List<VariantResult> variants) {
     List<Pairs> pairs = pairs(variants);
     double[] signedRank = pairs.stream().mapToDouble(p -> SignedRank.p(p.numbers())).toArray();
-    double[] pairedT = pairs.stream().mapToDouble(p -> pairedT(p.numbers())).toArray();
     double[] signedRankAdjusted = holm(signedRank);
-    double[] pairedTAdjusted = holm(pairedT);
+    List<OptionalDouble> pairedT = pairs.stream().map(p -> pairedT(p.numbers())).toList();
+    Iterator<Double> pairedTAdjusted =
+        Arrays.stream(holm(pairedT.stream().flatMapToDouble(OptionalDouble::stream).toArray()))
+            .iterator();
     List<Comparison> comparisons = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       Sample sample = Sample.of(pairs.get(i).numbers());
@@ -89,11 +92,13 @@ public final class StudyStatistics {
               sample.mean(),
               sample.mean() - sample.reach(),
               sample.mean() + sample.reach(),
-              sample.deviation() == 0 ? 0 : sample.mean() / sample.deviation(),
+              effectSize(sample),
               signedRank[i],
               signedRankAdjusted[i],
-              pairedT[i],
-              pairedTAdjusted[i]));
+              pairedT.get(i),
+              pairedT.get(i).isPresent()
+                  ? OptionalDouble.of(pairedTAdjusted.next())
+                  : OptionalDouble.empty()));
     }
     return comparisons;
   }
@@ -130,14 +135,21 @@ public final class StudyStatistics {
         .toList();
   }
 
-  /** Two-sided p; 1 where the differences have no spread, because there is no test then. */
-  private static double pairedT(double[] differences) {
+  private static OptionalDouble effectSize(Sample differences) {
+    return differences.deviation() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(differences.mean() / differences.deviation());
+  }
+
+  /** Two-sided p; empty where the differences have no spread, because there is no test then. */
+  private static OptionalDouble pairedT(double[] differences) {
     Sample sample = Sample.of(differences);
     return sample.deviation() == 0
-        ? 1
-        : TTest.withDefaults()
-            .test(sample.mean(), sample.deviation() * sample.deviation(), sample.size())
-            .getPValue();
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            TTest.withDefaults()
+                .test(sample.mean(), sample.deviation() * sample.deviation(), sample.size())
+                .getPValue());
   }
 
   /** Holm's step-down adjustment of a family of p values, in their order. */

@@ -120,7 +120,7 @@ public final class StudyText {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%s against %s: %+.2f points (%+.2f to %+.2f) over %d seeds, signed rank p %.3g, t test p %.3g, adjusted for %d",
+              "%s against %s: %+.2f points (%+.2f to %+.2f) over %d seeds, signed rank p %.3g, t test p %s, adjusted for %d",
               settings(comparison.second()),
               settings(comparison.first()),
               100 * comparison.meanDifference(),
@@ -128,7 +128,9 @@ public final class StudyText {
               100 * comparison.high(),
               comparison.pairs(),
               comparison.signedRankAdjusted(),
-              comparison.pairedTAdjusted(),
+              comparison.pairedTAdjusted().isPresent()
+                  ? String.format(Locale.ROOT, "%.3g", comparison.pairedTAdjusted().getAsDouble())
+                  : "not defined",
               report.comparisons().size()));
     }
     return lines;

@@ -195,11 +195,11 @@ public final class StudyReports {
         difference,
         difference - 0.0093,
         difference + 0.0093,
-        -1.645,
+        OptionalDouble.of(-1.645),
         p,
         Math.min(1, 3 * p),
-        0.0123,
-        0.0369);
+        OptionalDouble.of(0.0123),
+        OptionalDouble.of(0.0369));
   }
 
   private static GroupSummary alone(VariantResult variant, Measures found) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,11 @@ class StudyStatisticsTest {
     assertThat(found).as(what).isCloseTo(expected, within(1e-10 * Math.abs(expected) + 1e-15));
   }
 
+  private static void assertCloseOrUndefined(String what, OptionalDouble found, JsonNode golden) {
+    assertThat(found.isPresent()).as(what).isNotEqualTo(golden.get(what).isNull());
+    found.ifPresent(value -> assertClose(what, value, golden));
+  }
+
   private static List<VariantResult> over(String axis, JsonNode counts) {
     List<VariantResult> variants = new ArrayList<>();
     for (long correct : Golden.longs(counts)) {
@@ -62,11 +68,11 @@ class StudyStatisticsTest {
     assertClose("mean", found.meanDifference(), golden);
     assertClose("low", found.low(), golden);
     assertClose("high", found.high(), golden);
-    assertClose("effectSize", found.effectSize(), golden);
+    assertCloseOrUndefined("effectSize", found.effectSize(), golden);
     assertClose("signedRank", found.signedRank(), golden);
     assertClose("signedRank", found.signedRankAdjusted(), golden);
-    assertClose("pairedT", found.pairedT(), golden);
-    assertClose("pairedT", found.pairedTAdjusted(), golden);
+    assertCloseOrUndefined("pairedT", found.pairedT(), golden);
+    assertCloseOrUndefined("pairedT", found.pairedTAdjusted(), golden);
   }
 
   @ParameterizedTest
@@ -156,8 +162,31 @@ class StudyStatisticsTest {
     assertThat(Json.mapper().valueToTree(report).get("comparisons")).hasSize(3);
     assertThat(report.groups()).hasSize(3).allMatch(g -> g.standardDeviation().orElseThrow() == 0);
     assertThat(report.comparisons())
-        .allMatch(c -> c.effectSize() == 0 && c.signedRank() == 1 && c.pairedT() == 1);
+        .allMatch(c -> c.effectSize().isEmpty() && c.signedRank() == 1)
+        .allMatch(c -> c.pairedT().isEmpty() && c.pairedTAdjusted().isEmpty());
     assertThat(report.sources()).hasSize(3).allMatch(s -> s.share() == 0 && s.f().isEmpty());
+  }
+
+  @Test
+  void aComparisonWithoutATestIsNoneToAdjustFor() {
+    List<VariantResult> variants = new ArrayList<>();
+    long[][] correct = {{10, 20, 30}, {11, 21, 31}, {15, 21, 36}};
+    for (int x = 0; x < correct.length; x++) {
+      for (int seed = 0; seed < correct[x].length; seed++) {
+        variants.add(variant(settings("x", "" + x, "seed", "" + seed), correct[x][seed], IMAGES));
+      }
+    }
+    List<Comparison> comparisons = StudyStatistics.comparisons(variants);
+    assertThat(comparisons).hasSize(3);
+    assertThat(comparisons.get(0).meanDifference()).isPositive();
+    assertThat(comparisons.get(0).pairedT()).isEmpty();
+    double[] adjusted =
+        StudyStatistics.holm(
+            new double[] {
+              comparisons.get(1).pairedT().orElseThrow(), comparisons.get(2).pairedT().orElseThrow()
+            });
+    assertThat(comparisons.get(1).pairedTAdjusted()).hasValue(adjusted[0]);
+    assertThat(comparisons.get(2).pairedTAdjusted()).hasValue(adjusted[1]);
   }
 
   @Test
