@@ -44,10 +44,13 @@ public class DiffMojo extends ResultMojo {
   @Override
   void run() throws IOException {
     RunLocator locator = new RunLocator(basedir.toPath());
-    RunFiles one = locator.find("a", a);
-    RunFiles other = locator.find("b", b == null ? outputDirectory.getPath() : b);
-    RunDifference difference =
-        RunComparison.compare(one.side(other.platform()), other.side(one.platform()));
+    RunDifference difference;
+    try (RunFiles one = locator.find("a", a);
+        RunFiles other = locator.find("b", b == null ? outputDirectory.getPath() : b)) {
+      difference =
+          RunComparison.compare(
+              one.side(other.platform()), other.side(one.platform()), one.folder(), other.folder());
+    }
     RunDifferenceText.lines(difference).forEach(getLog()::info);
     Path folder = outputDirectory.toPath();
     difference.write(folder.resolve("diff.json"));

@@ -9,19 +9,28 @@ import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.manifest.PublishedManifest;
 import io.github.trunkrepro.runtime.manifest.RunSide;
 import io.github.trunkrepro.runtime.recipe.RecipeFile;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
-/** The files of one result: its manifest or baseline and, where it lies beside it, the recipe. */
-final class RunFiles {
+/** The files of one result: its manifest or baseline and, where they lie beside it, the others. */
+final class RunFiles implements Closeable {
   private final String name;
-  private final Finder files;
+  private final Place place;
   private final byte[] record;
   private final JsonNode json;
 
-  /** Finds the content of a file beside the manifest, by name with slashes. */
-  interface Finder {
+  /** Where the files of a result are. */
+  interface Place extends Closeable {
+    /** Content of a file, by its name beside the manifest. */
     Optional<byte[]> find(String name) throws IOException;
+
+    /** Folder of the files; empty where they are in no file system. */
+    Optional<Path> folder();
+
+    @Override
+    default void close() throws IOException {}
   }
 
   /**
@@ -31,9 +40,9 @@ final class RunFiles {
    * @param record content of the manifest or baseline
    * @throws UserException of kind SETUP when it is neither, or of another version
    */
-  RunFiles(String name, byte[] record, Finder files) {
+  RunFiles(String name, byte[] record, Place place) {
     this.name = name;
-    this.files = files;
+    this.place = place;
     this.record = record.clone();
     this.json = Json.parse(record, name, JsonNode.class);
     String version = json.path("version").asText("none");
@@ -74,7 +83,7 @@ final class RunFiles {
   }
 
   private Optional<RecipeFile> recipe(String digest) throws IOException {
-    Optional<byte[]> content = files.find(NetworkLayout.RECIPE);
+    Optional<byte[]> content = place.find(NetworkLayout.RECIPE);
     if (content.isEmpty()) {
       return Optional.empty();
     }
@@ -87,6 +96,16 @@ final class RunFiles {
               .formatted(where, digest, recipe.digest()));
     }
     return Optional.of(recipe);
+  }
+
+  /** Folder of the run's files; empty for a baseline, which is of no run beside it. */
+  Optional<Path> folder() {
+    return isBaseline() ? Optional.empty() : place.folder();
+  }
+
+  @Override
+  public void close() throws IOException {
+    place.close();
   }
 
   private boolean isBaseline() {

@@ -1,17 +1,16 @@
 package io.github.trunkrepro.maven;
 
+import io.github.trunkrepro.runtime.attestation.Bundle;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -66,38 +65,31 @@ final class RunLocator {
 
   private static RunFiles beside(String parameter, String name, Path folder, String record)
       throws IOException {
-    return of(
-        parameter,
-        name,
-        record,
-        file -> {
-          Path found = folder.resolve(file);
-          return Files.isRegularFile(found)
-              ? Optional.of(Files.readAllBytes(found))
-              : Optional.empty();
-        });
+    return of(parameter, name, record, new Folder(folder, () -> {}));
+  }
+
+  /** The files of a folder, and what is to be closed after them. */
+  private record Folder(Path root, Closeable open) implements RunFiles.Place {
+    @Override
+    public Optional<byte[]> find(String name) throws IOException {
+      Path found = root.resolve(name);
+      return Files.isRegularFile(found) ? Optional.of(Files.readAllBytes(found)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> folder() {
+      return Optional.of(root);
+    }
+
+    @Override
+    public void close() throws IOException {
+      open.close();
+    }
   }
 
   private static RunFiles archive(String parameter, String name, Path jar) throws IOException {
-    Map<String, byte[]> entries = new HashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(jar))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (entry.getName().startsWith(NetworkLayout.ARCHIVE)) {
-          entries.put(entry.getName(), zip.readAllBytes());
-        }
-      }
-    }
-    String end = "/" + NetworkLayout.MANIFEST;
-    List<String> manifests = entries.keySet().stream().filter(e -> e.endsWith(end)).toList();
-    if (manifests.size() != 1) {
-      throw missing(parameter, name, "a jar with " + manifests.size() + " networks");
-    }
-    String folder = manifests.get(0).replace(NetworkLayout.MANIFEST, "");
-    return of(
-        parameter,
-        name,
-        NetworkLayout.MANIFEST,
-        file -> Optional.ofNullable(entries.get(folder + file)));
+    Bundle bundle = Bundle.open(jar);
+    return of(parameter, name, NetworkLayout.MANIFEST, new Folder(bundle.root(), bundle::close));
   }
 
   private RunFiles revision(String parameter, String name, String revision, String path)
@@ -123,13 +115,22 @@ final class RunLocator {
           }
         }
       }
-      return of(
-          parameter,
-          name,
-          path.substring(folder.length()),
-          file -> Optional.ofNullable(contents.get(folder + file)));
+      return of(parameter, name, path.substring(folder.length()), new Revision(folder, contents));
     } catch (RevisionSyntaxException e) {
       throw missing(parameter, name, "no such file, and no revision " + revision);
+    }
+  }
+
+  /** Files of a revision that were read, by their path in the repository. */
+  private record Revision(String prefix, Map<String, byte[]> contents) implements RunFiles.Place {
+    @Override
+    public Optional<byte[]> find(String name) {
+      return Optional.ofNullable(contents.get(prefix + name));
+    }
+
+    @Override
+    public Optional<Path> folder() {
+      return Optional.empty();
     }
   }
 
@@ -137,11 +138,16 @@ final class RunLocator {
     return path.equals(folder + NetworkLayout.RECIPE);
   }
 
-  private static RunFiles of(String parameter, String name, String record, RunFiles.Finder files)
+  private static RunFiles of(String parameter, String name, String record, RunFiles.Place place)
       throws IOException {
-    byte[] content =
-        files.find(record).orElseThrow(() -> missing(parameter, name, "no " + record + " there"));
-    return new RunFiles(name, content, files);
+    try {
+      byte[] content =
+          place.find(record).orElseThrow(() -> missing(parameter, name, "no " + record + " there"));
+      return new RunFiles(name, content, place);
+    } catch (RuntimeException | IOException e) {
+      place.close();
+      throw e;
+    }
   }
 
   private static UserException missing(String parameter, String name, String found) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.trunkrepro.runtime.document.ReadableJson;
+import io.github.trunkrepro.runtime.manifest.Materials;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
+import io.github.trunkrepro.runtime.manifest.Predictions;
 import io.github.trunkrepro.runtime.manifest.PublishedManifest;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.maven.api.plugin.testing.InjectMojo;
@@ -72,10 +76,37 @@ class DiffMojoTest extends GoalTest {
     mojo.b = "network.jar";
     mojo.execute();
     assertThat(said()).contains("0.7000 (70/100) -> 0.8000 (80/100)");
+    assertThat(said()).contains("Predictions are not compared: A and B have none.");
+    // The jar is closed again: Windows would not let go of it.
+    Files.delete(jar);
     mojo.b = "nowhere:results/manifest.json";
     assertThatThrownBy(mojo::execute).hasMessageContaining("no revision nowhere");
     mojo.b = "HEAD:other.json";
     assertThatThrownBy(mojo::execute).hasMessageContaining("no other.json there");
+  }
+
+  @Test
+  void comparesTheFilesOfTwoFolders() throws Exception {
+    Path other = folder.resolve("other");
+    run(other, "ring");
+    run(output(), "bar");
+    // A baseline that lies beside a run is not of that run.
+    Manifests.baseline(90).write(other.resolve("baseline.json"));
+    mojo.a = "other";
+    mojo.execute();
+    assertThat(said()).contains("Predictions: other for 1 of 1 test images, 1 right in A alone");
+    assertThat(output().resolve("diff.json")).content().contains("\"image\": 0");
+    mojo.a = "other/baseline.json";
+    mojo.execute();
+    assertThat(said()).contains("Predictions are not compared: A has none.");
+  }
+
+  private static void run(Path folder, String predicted) {
+    Manifests.run(90).write(folder.resolve("manifest.json"));
+    new Materials(Materials.VERSION, "", "train", "test", List.of(), Optional.empty())
+        .write(folder.resolve("materials.json"));
+    new Predictions(List.of(new Predictions.Row("ring", predicted)))
+        .write(folder.resolve("predictions.csv"));
   }
 
   private static void commit(Git git) throws Exception {

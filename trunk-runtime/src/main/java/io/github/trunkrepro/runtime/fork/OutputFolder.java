@@ -12,6 +12,7 @@ import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.manifest.Materials;
 import io.github.trunkrepro.runtime.manifest.Metrics;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
+import io.github.trunkrepro.runtime.manifest.Predictions;
 import io.github.trunkrepro.runtime.recipe.RecipeFile;
 import io.github.trunkrepro.runtime.training.TrainedNode;
 import io.github.trunkrepro.runtime.training.TrainedTree;
@@ -88,6 +89,7 @@ final class OutputFolder implements AutoCloseable {
       RecipeFile recipe,
       Architecture architecture,
       Materials materials,
+      Predictions predictions,
       Manifest manifest) {
     try {
       for (String part : List.of(NetworkLayout.NODES, NetworkLayout.LIKELIHOODS)) {
@@ -116,6 +118,7 @@ final class OutputFolder implements AutoCloseable {
     }
     writeText(
         folder.resolve(NetworkLayout.METRICS), Metrics.lines(manifest.reproducible().nodes()));
+    predictions.write(folder.resolve(NetworkLayout.PREDICTIONS));
     writeText(folder.resolve(NetworkLayout.RECIPE), ReadableJson.write(recipe));
     trained.tree().write(folder.resolve(NetworkLayout.TREE));
     architecture.write(folder.resolve(NetworkLayout.ARCHITECTURE));

@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.fork;
 
 import io.github.trunkrepro.runtime.dataset.Dataset;
 import io.github.trunkrepro.runtime.dataset.Datasets;
+import io.github.trunkrepro.runtime.dataset.ImageSet;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.dataset.Reading;
@@ -11,8 +12,9 @@ import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.inference.BatchNorm;
 import io.github.trunkrepro.runtime.inference.Evaluator;
 import io.github.trunkrepro.runtime.inference.NodeWeights;
+import io.github.trunkrepro.runtime.inference.Route;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
-import io.github.trunkrepro.runtime.manifest.Evaluation;
+import io.github.trunkrepro.runtime.manifest.Predictions;
 import io.github.trunkrepro.runtime.network.ClassSetBackbone;
 import io.github.trunkrepro.runtime.network.Network;
 import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
@@ -21,6 +23,7 @@ import io.github.trunkrepro.runtime.training.TrainedTree;
 import io.github.trunkrepro.runtime.transform.TransformPipeline;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What every goal begins with: the recipe, its images and the engine. */
 record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms, Torch torch) {
@@ -98,8 +101,8 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
     }
   }
 
-  /** What a trained tree does on the test images. */
-  Evaluation evaluate(TrainedTree trained) {
+  /** What a trained tree says of the test images. */
+  Predictions predict(TrainedTree trained) {
     List<NodeWeights> nodes =
         trained.nodes().stream()
             .map(node -> new NodeWeights(node.path(), node.outputs(), node.weights()))
@@ -112,10 +115,16 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
             testTransforms.outputShape(),
             BatchNorm.AS_TRAINED,
             torch.newManager())) {
-      return Evaluation.of(
-          dataset.classNames(),
-          new Evaluator(network, testTransforms, recipe.seed())
-              .confusion(dataset.test(), dataset.classNames().size()));
+      ImageSet test = dataset.test();
+      List<Route> routes = new Evaluator(network, testTransforms, recipe.seed()).routes(test);
+      List<String> names = dataset.classNames();
+      return new Predictions(
+          IntStream.range(0, test.size())
+              .mapToObj(
+                  image ->
+                      new Predictions.Row(
+                          names.get(test.label(image)), names.get(routes.get(image).classIndex())))
+              .toList());
     }
   }
 }

@@ -6,6 +6,7 @@ import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.Predictions;
 import io.github.trunkrepro.runtime.recipe.RecipeFile;
 import io.github.trunkrepro.runtime.sensitivity.NarrowMargin;
 import io.github.trunkrepro.runtime.training.FeatureCache;
@@ -60,7 +61,8 @@ final class TrainingRun {
                       request.knownWeights()),
                   events)
               .train();
-      Evaluation evaluation = session.evaluate(trained);
+      Predictions predictions = session.predict(trained);
+      Evaluation evaluation = predictions.evaluation(session.dataset().classNames());
       session.dataset().verifyFilesUnchanged();
       RunRecords records = new RunRecords(session, trained);
       Manifest manifest = records.manifest(request.provenance(), evaluation, start);
@@ -69,6 +71,7 @@ final class TrainingRun {
           recipeFile(session),
           records.architecture(),
           records.materials(manifest, request.origin()),
+          predictions,
           manifest);
       warnOfNearBreakpoints(trained);
       return summary(trained, evaluation);

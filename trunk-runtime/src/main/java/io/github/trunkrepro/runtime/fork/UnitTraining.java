@@ -97,7 +97,7 @@ final class UnitTraining {
     Session session = session(recipe(request, unit));
     session.checkBeforeTraining();
     TrainedTree trained = trainer(session, Optional.empty(), listener).train(nodes);
-    Evaluation evaluation = session.evaluate(trained);
+    Evaluation evaluation = session.predict(trained).evaluation(session.dataset().classNames());
     session.dataset().verifyFilesUnchanged();
     Map<String, AverageSoftmax> likelihoods = new HashMap<>();
     for (TrainedNode node : trained.nodes()) {

@@ -45,16 +45,6 @@ public final class Evaluator {
     return routes;
   }
 
-  /** Counts by true class (row) and routed class (column). */
-  public long[][] confusion(ImageSet images, int classes) {
-    long[][] counts = new long[classes][classes];
-    List<Route> routes = routes(images);
-    for (int i = 0; i < routes.size(); i++) {
-      counts[images.label(i)][routes.get(i).classIndex()]++;
-    }
-    return counts;
-  }
-
   /** Consecutive images as the root takes them, float32 (count, C, H, W). */
   NDArray transformed(ImageSet images, int from, int count, NDManager scope) {
     ImageShape shape = network.input();

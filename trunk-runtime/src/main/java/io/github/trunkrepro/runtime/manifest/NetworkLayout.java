@@ -20,6 +20,9 @@ public final class NetworkLayout {
   /** {@link Metrics}, in an output folder alone. */
   public static final String METRICS = "metrics.jsonl";
 
+  /** {@link Predictions}, in an output folder alone. */
+  public static final String PREDICTIONS = "predictions.csv";
+
   /** {@link Architecture}, in an output folder alone. */
   public static final String ARCHITECTURE = "architecture.json";
 

@@ -10,9 +10,12 @@ import io.github.trunkrepro.runtime.manifest.RunDifference.ClassChange;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Crossing;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Input;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Parting;
+import io.github.trunkrepro.runtime.manifest.RunDifference.PredictionChanges;
+import io.github.trunkrepro.runtime.manifest.RunDifference.WeightChanges;
 import io.github.trunkrepro.runtime.tree.NodePath;
 import io.github.trunkrepro.runtime.tree.RobinsonFoulds;
 import io.github.trunkrepro.runtime.tree.TreeDifference;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -44,12 +47,29 @@ public final class RunComparison {
     this.b = b;
   }
 
-  /** How two results differ. */
+  /** How two results differ, by what is recorded of them. */
   public static RunDifference compare(RunSide a, RunSide b) {
-    return new RunComparison(a, b).difference();
+    return new RunComparison(a, b).difference(Optional.empty(), Optional.empty());
   }
 
-  private RunDifference difference() {
+  /**
+   * How two results differ, by what is recorded of them, by their weights and by their predictions.
+   *
+   * @param folderA folder of the files of A, named as in {@link NetworkLayout}; empty where there
+   *     is none
+   * @param folderB the same of B
+   * @throws io.github.trunkrepro.runtime.document.UserException when one of the files is damaged
+   */
+  public static RunDifference compare(
+      RunSide a, RunSide b, Optional<Path> folderA, Optional<Path> folderB) {
+    return new RunComparison(a, b)
+        .difference(
+            Optional.of(new WeightComparison(a, b, folderA, folderB).changes()),
+            Optional.of(PredictionComparison.changes(folderA, folderB)));
+  }
+
+  private RunDifference difference(
+      Optional<WeightChanges> weights, Optional<PredictionChanges> predictions) {
     recipe();
     data();
     environment();
@@ -68,7 +88,9 @@ public final class RunComparison {
         RobinsonFoulds.distance(a.tree(), b.tree()),
         a.accuracy(),
         b.accuracy(),
-        classes());
+        classes(),
+        weights,
+        predictions);
   }
 
   private void recipe() {
@@ -78,7 +100,7 @@ public final class RunComparison {
     int before = inputs.size();
     if (a.recipe().isPresent() && b.recipe().isPresent()) {
       joined(differing(leaves(a.recipe().get()), leaves(b.recipe().get())))
-          .forEach((what, values) -> add(Area.RECIPE, what, values, true));
+          .forEach((what, values) -> add(Area.RECIPE, what, values, !isPlace(what)));
     }
     if (inputs.size() == before) {
       // Either the lines are not at hand, or the file of a given tree is what changed.
@@ -99,7 +121,10 @@ public final class RunComparison {
     }
     // Without another file it is the recipe that chooses other images, or data that has no files.
     if (files.isEmpty()) {
-      boolean chosen = a.recipe().isPresent() && b.recipe().isPresent() && !inputs.isEmpty();
+      boolean chosen =
+          a.recipe().isPresent()
+              && b.recipe().isPresent()
+              && inputs.stream().anyMatch(Input::candidate);
       add(Area.DATA, "digest", List.of(a.dataDigest(), b.dataDigest()), !chosen);
     }
   }
@@ -130,6 +155,11 @@ public final class RunComparison {
       add(Area.CODE, "trunk", List.of(a.trunk().get(), b.trunk().get()), true);
     }
     inputs.sort(Comparator.comparing(Input::area));
+  }
+
+  /** Where files lie changes nothing; what is in them has a digest of its own. */
+  private static boolean isPlace(String line) {
+    return line.startsWith("source.source");
   }
 
   private static boolean isConsequence(String what) {

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param treeChanges clusters of one tree alone, in words
  * @param robinsonFoulds distance of the trees
  * @param classes whose accuracy differs, the largest difference first
+ * @param weights empty when nobody looked at the files of the results
+ * @param predictions empty likewise
  */
 public record RunDifference(
     String a,
@@ -33,7 +35,9 @@ public record RunDifference(
     int robinsonFoulds,
     Accuracy accuracyA,
     Accuracy accuracyB,
-    List<ClassChange> classes) {
+    List<ClassChange> classes,
+    Optional<WeightChanges> weights,
+    Optional<PredictionChanges> predictions) {
 
   /** A difference with copies of the lists. */
   public RunDifference {
@@ -82,6 +86,51 @@ public record RunDifference(
 
   /** A class whose accuracy differs; {@code change} is that of B less that of A. */
   public record ClassChange(String name, Accuracy a, Accuracy b, BigDecimal change) {}
+
+  /**
+   * How far weights are from each other.
+   *
+   * @param summary in words, or why they are not compared
+   * @param tensors furthest apart in the first nodes that differ, node by node, the furthest first
+   */
+  public record WeightChanges(String summary, List<TensorChange> tensors) {
+
+    /** Changes with a copy of the list. */
+    public WeightChanges {
+      tensors = List.copyOf(tensors);
+    }
+  }
+
+  /**
+   * A tensor that differs.
+   *
+   * @param relative Euclidean norm of the difference over that of A; empty where A is zero, or a
+   *     value is not finite
+   * @param largest difference of two values; empty where a value is not finite
+   */
+  public record TensorChange(
+      String node, String tensor, Optional<Double> relative, Optional<Double> largest) {}
+
+  /**
+   * The test images of which the results say something else.
+   *
+   * @param summary in words, or why they are not compared
+   */
+  public record PredictionChanges(String summary, List<PredictionChange> images) {
+
+    /** Changes with a copy of the list. */
+    public PredictionChanges {
+      images = List.copyOf(images);
+    }
+  }
+
+  /**
+   * A test image of which the results say something else.
+   *
+   * @param image its place in the test set, from 0
+   * @param label name of its class
+   */
+  public record PredictionChange(int image, String label, String a, String b) {}
 
   /** Writes the difference whole or not at all. */
   public void write(Path file) {

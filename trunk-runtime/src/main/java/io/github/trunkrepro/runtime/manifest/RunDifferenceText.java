@@ -2,6 +2,8 @@ package io.github.trunkrepro.runtime.manifest;
 
 import io.github.trunkrepro.runtime.document.TextTable;
 import io.github.trunkrepro.runtime.manifest.RunDifference.Parting;
+import io.github.trunkrepro.runtime.manifest.RunDifference.PredictionChanges;
+import io.github.trunkrepro.runtime.manifest.RunDifference.WeightChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.function.Function;
 /** A {@link RunDifference} for people: on a console, and as Markdown. */
 public final class RunDifferenceText {
   private static final int SHOWN = 12;
+  private static final int SHOWN_IMAGES = 20;
 
   private final RunDifference difference;
   private final List<String> lines = new ArrayList<>();
@@ -47,6 +50,7 @@ public final class RunDifferenceText {
     lines.add(difference.cause());
     difference.parting().ifPresent(parting -> lines.add(text(parting)));
     lines.add("");
+    difference.weights().ifPresent(this::weights);
     lines.add(
         "Test accuracy: %s -> %s"
             .formatted(difference.accuracyA().text(4), difference.accuracyB().text(4)));
@@ -71,7 +75,34 @@ public final class RunDifferenceText {
               change.b().text(4),
               String.format(Locale.ROOT, "%+.4f", change.change())
             });
+    difference.predictions().ifPresent(this::predictions);
     return List.copyOf(lines);
+  }
+
+  private void weights(WeightChanges weights) {
+    lines.add(weights.summary());
+    table(
+        new TextTable("node", "tensor", "relative difference", "largest difference"),
+        weights.tensors(),
+        SHOWN,
+        tensor ->
+            new String[] {
+              tensor.node(), tensor.tensor(), size(tensor.relative()), size(tensor.largest())
+            });
+  }
+
+  private static String size(Optional<Double> value) {
+    return value.map(number -> String.format(Locale.ROOT, "%.3g", number)).orElse("not finite");
+  }
+
+  private void predictions(PredictionChanges predictions) {
+    lines.add(predictions.summary());
+    table(
+        new TextTable("test image", "class", "A", "B"),
+        predictions.images(),
+        SHOWN_IMAGES,
+        change ->
+            new String[] {String.valueOf(change.image()), change.label(), change.a(), change.b()});
   }
 
   private static String text(Parting parting) {
@@ -92,23 +123,27 @@ public final class RunDifferenceText {
   }
 
   private <T> void table(TextTable table, List<T> rows, Function<T, String[]> cells) {
+    table(table, rows, SHOWN, cells);
+  }
+
+  private <T> void table(TextTable table, List<T> rows, int shown, Function<T, String[]> cells) {
     if (rows.isEmpty()) {
       return;
     }
-    rows.stream().limit(SHOWN).forEach(row -> table.row(cells.apply(row)));
+    rows.stream().limit(shown).forEach(row -> table.row(cells.apply(row)));
     lines.addAll(table.lines());
-    more(rows.size());
+    more(rows.size(), shown);
     lines.add("");
   }
 
   private void bounded(List<String> changes) {
     changes.stream().limit(SHOWN).forEach(lines::add);
-    more(changes.size());
+    more(changes.size(), SHOWN);
   }
 
-  private void more(int size) {
-    if (size > SHOWN) {
-      lines.add("... and " + (size - SHOWN) + " more, in diff.json");
+  private void more(int size, int shown) {
+    if (size > shown) {
+      lines.add("... and " + (size - shown) + " more, in diff.json");
     }
   }
 

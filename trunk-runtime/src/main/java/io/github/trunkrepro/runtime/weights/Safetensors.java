@@ -3,7 +3,9 @@ package io.github.trunkrepro.runtime.weights;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.UserException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -123,6 +125,16 @@ public final class Safetensors {
    *     that this project has no use for
    */
   public static Content decode(byte[] file, String name) {
-    return new SafetensorsReader(file, name).read();
+    try {
+      SafetensorsReader reader =
+          new SafetensorsReader(new ByteArrayInputStream(file), file.length, name);
+      Map<String, Tensor> tensors = new TreeMap<>();
+      while (reader.hasNext()) {
+        tensors.put(reader.nextName(), reader.read());
+      }
+      return new Content(tensors, reader.metadata());
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory are always readable", e);
+    }
   }
 }

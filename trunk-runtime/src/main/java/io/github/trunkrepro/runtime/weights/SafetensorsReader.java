@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -23,19 +23,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads one safetensors file, distrusting its header. */
+/**
+ * Reads one safetensors file from its beginning to its end, distrusting its header: a tensor at a
+ * time, so that a large file needs no more memory than its largest tensor.
+ */
 final class SafetensorsReader {
   private static final int MAX_HEADER_BYTES = 1 << 24;
   private static final ObjectReader ONE_VALUE =
       Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Set<String> FIELDS = Set.of("dtype", "shape", "data_offsets");
 
-  private final byte[] file;
+  private final InputStream file;
+  private final long bytes;
   private final String name;
   private final Map<String, String> metadata = new TreeMap<>();
   private final List<Entry> entries = new ArrayList<>();
-  private String header;
-  private int dataStart;
+  private final String header;
+  private long dataStart;
+  private int next;
 
   /**
    * What the header says of a tensor.
@@ -47,23 +52,65 @@ final class SafetensorsReader {
   private record Entry(
       long offset, String tensor, Tensor.Type type, List<Long> shape, long begin, long end) {}
 
-  SafetensorsReader(byte[] file, String name) {
+  /**
+   * Reads the header.
+   *
+   * @param file closed by whoever opened it
+   * @param bytes that the file has
+   * @param name of the file, for messages
+   * @throws UserException when the header is none, or does not fit the file
+   */
+  SafetensorsReader(InputStream file, long bytes, String name) throws IOException {
     this.file = file;
+    this.bytes = bytes;
     this.name = name;
-  }
-
-  Safetensors.Content read() {
     header = header();
     try (JsonParser parser = Json.mapper().createParser(header)) {
       readHeader(parser);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     requireGapless();
+  }
+
+  Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** Name, type and shape of every tensor, in the order in which they are read. */
+  List<String> layout() {
+    return entries.stream().map(e -> e.tensor() + " " + e.type() + e.shape()).toList();
+  }
+
+  boolean hasNext() {
+    return next < entries.size();
+  }
+
+  /** Name of the tensor that {@link #read} gives next. */
+  String nextName() {
+    return entries.get(next).tensor();
+  }
+
+  /**
+   * The next tensor.
+   *
+   * @throws UserException when its bytes are not as many as its shape needs
+   */
+  Tensor read() throws IOException {
+    Entry entry = entries.get(next++);
     // Only now, when no byte can belong to two tensors, is memory taken for them.
-    Map<String, Tensor> tensors = new TreeMap<>();
-    entries.forEach(entry -> tensors.put(entry.tensor(), tensor(entry)));
-    return new Safetensors.Content(tensors, metadata);
+    byte[] values = new byte[Math.toIntExact(entry.end() - entry.begin())];
+    int found = file.readNBytes(values, 0, values.length);
+    if (found < values.length) {
+      throw damaged(
+          dataStart + entry.begin() + found, "tensor '" + entry.tensor() + "'", "the end");
+    }
+    try {
+      return new Tensor(entry.type(), entry.shape(), values);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw damaged(
+          entry.offset(),
+          "tensor '" + entry.tensor() + "' with as many bytes as its shape needs",
+          values.length + " bytes for " + entry.type() + entry.shape());
+    }
   }
 
   private void readHeader(JsonParser parser) throws IOException {
@@ -90,20 +137,21 @@ final class SafetensorsReader {
     }
   }
 
-  private String header() {
-    if (file.length < Long.BYTES) {
-      throw damaged(file.length, "8 bytes with the header's length", "the end of the file");
+  private String header() throws IOException {
+    if (bytes < Long.BYTES) {
+      throw damaged(bytes, "8 bytes with the header's length", "the end of the file");
     }
-    long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    long limit = Math.min(MAX_HEADER_BYTES, file.length - Long.BYTES);
+    byte[] start = file.readNBytes(Long.BYTES);
+    long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long limit = Math.min(MAX_HEADER_BYTES, bytes - Long.BYTES);
     if (length < 2 || length > limit) {
       throw damaged(0, "a header's length from 2 to " + limit, Long.toUnsignedString(length));
     }
-    dataStart = Long.BYTES + (int) length;
+    dataStart = Long.BYTES + length;
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
-          .decode(ByteBuffer.wrap(file, Long.BYTES, (int) length))
+          .decode(ByteBuffer.wrap(file.readNBytes((int) length)))
           .toString();
     } catch (CharacterCodingException e) {
       throw damaged(Long.BYTES, "a header in UTF-8", "other bytes");
@@ -140,26 +188,13 @@ final class SafetensorsReader {
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
-    if (begin < 0 || begin > end || end > file.length - dataStart) {
+    if (begin < 0 || begin > end || end > bytes - dataStart) {
       throw damaged(
           offset,
-          "tensor '" + tensor + "' within the " + (file.length - dataStart) + " bytes of data",
+          "tensor '" + tensor + "' within the " + (bytes - dataStart) + " bytes of data",
           "data_offsets " + offsets);
     }
     return new Entry(offset, tensor, Tensor.Type.valueOf(dtype), shape, begin, end);
-  }
-
-  private Tensor tensor(Entry entry) {
-    int begin = (int) (dataStart + entry.begin());
-    int end = (int) (dataStart + entry.end());
-    try {
-      return new Tensor(entry.type(), entry.shape(), Arrays.copyOfRange(file, begin, end));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw damaged(
-          entry.offset(),
-          "tensor '" + entry.tensor() + "' with as many bytes as its shape needs",
-          (end - begin) + " bytes for " + entry.type() + entry.shape());
-    }
   }
 
   /** The integers of a list; null if it is something else. */
@@ -182,9 +217,9 @@ final class SafetensorsReader {
       }
       end = entry.end();
     }
-    if (dataStart + end != file.length) {
+    if (dataStart + end != bytes) {
       throw damaged(
-          dataStart + end, "the end of the file", (file.length - dataStart - end) + " more bytes");
+          dataStart + end, "the end of the file", (bytes - dataStart - end) + " more bytes");
     }
   }
 

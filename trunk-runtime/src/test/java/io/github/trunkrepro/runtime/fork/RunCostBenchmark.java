@@ -7,12 +7,9 @@ import io.github.trunkrepro.runtime.dataset.Reading;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.engine.EngineSpec;
 import io.github.trunkrepro.runtime.engine.Torch;
-import io.github.trunkrepro.runtime.inference.BatchNorm;
-import io.github.trunkrepro.runtime.inference.Evaluator;
-import io.github.trunkrepro.runtime.inference.NodeWeights;
-import io.github.trunkrepro.runtime.inference.TreeNetwork;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
 import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.Predictions;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeFile;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
@@ -93,7 +90,8 @@ public final class RunCostBenchmark {
                               Map.of()),
                           new EventLog(Path.of(args[2], "events.jsonl")))
                       .train());
-      Evaluation evaluation = timed("test set down the tree", () -> evaluate(session, trained));
+      Predictions predictions = timed("test set down the tree", () -> session.predict(trained));
+      Evaluation evaluation = predictions.evaluation(session.dataset().classNames());
       timed(
           "digests of the images' files again",
           () -> {
@@ -110,32 +108,12 @@ public final class RunCostBenchmark {
                 RecipeFile.of(recipe, Optional.empty(), session.dataset().train().shape()),
                 records.architecture(),
                 records.materials(manifest, Optional.empty()),
+                predictions,
                 manifest);
             return CanonicalJson.digest(manifest.reproducible());
           });
     }
     Runtime.getRuntime().halt(0);
-  }
-
-  private static Evaluation evaluate(Session session, TrainedTree trained) {
-    List<NodeWeights> nodes =
-        trained.nodes().stream()
-            .map(node -> new NodeWeights(node.path(), node.outputs(), node.weights()))
-            .toList();
-    List<String> names = session.dataset().classNames();
-    try (TreeNetwork network =
-        new TreeNetwork(
-            nodes,
-            session.recipe().network(),
-            names,
-            session.testTransforms().outputShape(),
-            BatchNorm.AS_TRAINED,
-            session.torch().newManager())) {
-      return Evaluation.of(
-          names,
-          new Evaluator(network, session.testTransforms(), session.recipe().seed())
-              .confusion(session.dataset().test(), names.size()));
-    }
   }
 
   private static <T> T timed(String step, Supplier<T> work) {

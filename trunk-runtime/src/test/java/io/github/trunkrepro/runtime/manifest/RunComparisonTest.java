@@ -88,6 +88,19 @@ class RunComparisonTest {
   }
 
   @Test
+  void whatIsInTheFilesIsTheCauseAndNotWhereTheyLie() {
+    Runs changed = parted();
+    changed.recipe = "changed recipe";
+    changed.data = "changed data";
+    assertThat(
+            compare(
+                    side(new Runs(), "{\"source\": {\"source\": [\"data\"]}}"),
+                    side(changed, "{\"source\": {\"source\": [\"moved\"]}}"))
+                .cause())
+        .startsWith("Everything equal but data digest: ");
+  }
+
+  @Test
   void otherThreadsAreOneCauseThoughThePlatformIsNamedByThem() {
     Runs changed = parted();
     changed.recipe = "changed recipe";
