@@ -81,4 +81,11 @@ Closure found = { String output ->
     new File(basedir, output + '/sensitivity/seeds/sensitivity.csv').readLines().collect { it.split(',')[0..8] }
 }
 assert found('target/killed') == found('target/trunk')
+
+// A budget of minutes begins what there is time for, and says what is not known then.
+String budgeted = maven.succeeds('trunk:sensitivity', '-Dtrunk.maxMinutes=0.01',
+    '-Dtrunk.outputDirectory=' + new File(basedir, 'target/budgeted'))
+assert budgeted.contains('gv=1: ') && budgeted.count('not known: ') == 2
+assert study('target/budgeted/sensitivity/gv').variants*.name == ['gv=1']
+assert maven.fails('trunk:sensitivity', '-Dtrunk.variant=gv=1').contains('instead of trunk.variant give one value as both')
 return true
