@@ -22,9 +22,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Milliseconds that the end of an epoch takes: the weights' copy and digest, and the checkpoint.
+ * Milliseconds that the end of an epoch takes: the weights' copy and digest, and the checkpoint;
+ * and the share of whole trainings that the digests are.
  */
 public final class EpochEndBenchmark {
   private static final int OUTPUTS = 47;
@@ -33,11 +35,56 @@ public final class EpochEndBenchmark {
 
   private EpochEndBenchmark() {}
 
-  /** Prints the medians for three networks, each with Adam. */
+  /** Prints the medians for three networks, each with Adam, and the shares of three trainings. */
   public static void main(String[] args) throws IOException {
     measure("vgg-emnist root", Backbones.vggEmnist().root(), new ImageShape(1, 28, 28));
     measure("vgg-cifar10 root", Backbones.vggRoot(), new ImageShape(3, 32, 32));
     measure("mobilenet root", Backbones.mobilenetRoot(), new ImageShape(1, 28, 28));
+    Experiments small = new Experiments();
+    small.trainPerClass = 100;
+    // Until the JIT compiler is done.
+    train("warm-up", small);
+    train("small networks", small);
+    Experiments vgg = new Experiments();
+    vgg.network = Optional.of(Backbones.vggEmnist());
+    for (int perClass : new int[] {30, 200}) {
+      vgg.trainPerClass = perClass;
+      train("vgg-emnist", vgg);
+    }
+  }
+
+  /** The digests are timed after the training: once for each node, as often as it had epochs. */
+  private static void train(String name, Experiments experiment) throws IOException {
+    Path cache = Files.createTempDirectory("trunk-benchmark");
+    TrainedTree trained = experiment.train(cache);
+    Folders.delete(cache);
+    double digests = 0;
+    for (TrainedNode node : trained.nodes()) {
+      int epochs = node.phases().stream().mapToInt(phase -> phase.epochs().size()).sum();
+      digests += epochs * digestMilliseconds(node.weights());
+    }
+    double training = trained.timings().stream().mapToDouble(PhaseTiming::seconds).sum() * 1000;
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %d images a class, %d phases: digests %.1f ms of %.0f ms, %.2f %%%n",
+        name,
+        experiment.trainPerClass,
+        trained.timings().size(),
+        digests,
+        training,
+        100 * digests / training);
+  }
+
+  private static double digestMilliseconds(Map<String, Tensor> weights) {
+    double[] digests = new double[RUNS];
+    for (int run = -WARM_UP; run < RUNS; run++) {
+      long start = System.nanoTime();
+      StateDigest.of(weights);
+      if (run >= 0) {
+        digests[run] = (System.nanoTime() - start) / 1e6;
+      }
+    }
+    return median(digests);
   }
 
   private static void measure(String name, BackboneSpec backbone, ImageShape input)
