@@ -14,7 +14,7 @@ homes.each { File home ->
     assert said.contains('0 phases trained, 12 taken from the node cache')
     assert said.contains('The run is as the baseline.')
     // Maven itself has nothing to find fault with.
-    assert said.readLines().findAll { it.contains('WARNING') && !it.contains('fall into one group') &&
+    assert said.readLines().findAll { it.contains('[WARNING]') && !it.contains('fall into one group') &&
         !it.contains('from the threshold') }.isEmpty()
     assert builds.manifest(new File(basedir, 'target/trunk')).reproducible == expected
     String settings = new File(basedir, 'target/trunk/fork.log').text
