@@ -221,8 +221,15 @@ public final class Verification {
     Baseline baseline = Baseline.read(bundle.file(NetworkLayout.BASELINE));
     Path file = bundle.file(NetworkLayout.ACCEPTED_DRIFT);
     AcceptedDrift accepted = AcceptedDrift.read(file, file.toString());
-    // A recipe or data that drifted may be what was accepted; the run's identity holds both.
-    if (accepted.on(run.platform()).isEmpty()) {
+    // What was accepted when the network was published is no fault of it later.
+    DriftReport report =
+        DriftAcceptance.apply(
+            accepted,
+            Drift.compare(baseline, result, run.platform()),
+            run.platform(),
+            LocalDate.MIN);
+    // Another recipe and other data are accepted with the run's identity, which holds both.
+    if (!report.isAccepted(Drift.IDENTITY)) {
       faults.same(
           "baseline",
           "recipe of the baseline, by the run",
@@ -234,9 +241,7 @@ public final class Verification {
           result.data().digest(),
           baseline.dataDigest());
     }
-    DriftReport report = Drift.compare(baseline, result, run.platform());
-    // What was accepted when the network was published is no fault of it later.
-    DriftAcceptance.apply(accepted, report, run.platform(), LocalDate.MIN).findings().stream()
+    report.findings().stream()
         .filter(finding -> finding.verdict() == Verdict.DRIFT)
         .forEach(
             finding ->

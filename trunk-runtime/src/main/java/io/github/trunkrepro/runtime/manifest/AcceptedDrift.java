@@ -150,7 +150,7 @@ public record AcceptedDrift(List<Entry> entries) {
   }
 
   /** A day as in {@code 2027-12-31}; empty for anything else. */
-  public static Optional<LocalDate> parse(String day) {
+  private static Optional<LocalDate> parse(String day) {
     try {
       return Optional.of(LocalDate.parse(day));
     } catch (DateTimeParseException e) {

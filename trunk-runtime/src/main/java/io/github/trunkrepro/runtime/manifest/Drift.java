@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * be equal; on another the tolerance decides, and the tree must be the same.
  */
 public final class Drift {
+  /** The row of the run's identity. */
+  public static final String IDENTITY = "identity of the run";
+
   /** The row of all phases' weights. */
   static final String WEIGHTS = "weights";
 
@@ -149,7 +152,7 @@ public final class Drift {
     boolean same = identity.equals(expected.identity());
     findings.add(
         new Finding(
-            "identity of the run",
+            IDENTITY,
             digest(expected.identity()),
             digest(identity),
             "equal",

@@ -54,6 +54,12 @@ public record DriftReport(
     return new DriftReport(gate, judged, why, trees, pairs, withoutNeed);
   }
 
+  /** Whether a row drifted, and that is accepted. */
+  public boolean isAccepted(String what) {
+    return findings.stream()
+        .anyMatch(f -> f.verdict() == Verdict.ACCEPTED && f.what().equals(what));
+  }
+
   /** The verdict, as of a run that "is" it: {@code as the baseline}. */
   public String headline() {
     if (failed()) {

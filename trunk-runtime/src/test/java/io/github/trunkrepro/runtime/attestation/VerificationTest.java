@@ -14,6 +14,7 @@ import io.github.trunkrepro.runtime.document.ReadableJson;
 import io.github.trunkrepro.runtime.environment.LockEntry;
 import io.github.trunkrepro.runtime.environment.LockFile;
 import io.github.trunkrepro.runtime.fork.TrainedFolder;
+import io.github.trunkrepro.runtime.manifest.AcceptedDrift;
 import io.github.trunkrepro.runtime.manifest.Baseline;
 import io.github.trunkrepro.runtime.manifest.Environment;
 import io.github.trunkrepro.runtime.manifest.Manifest;
@@ -24,6 +25,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +153,45 @@ class VerificationTest {
   @Test
   void aRunIsAsItWasWritten() {
     assertThat(faults()).isEmpty();
+  }
+
+  @Test
+  void anotherRecipeIsAcceptedWithTheRunsIdentityAlone() throws IOException {
+    Path file = run.resolve("baseline.json");
+    Path accepted = run.resolve("accepted-drift.yaml");
+    String original = Files.readString(file);
+    Manifest manifest = Manifest.read(run.resolve("manifest.json"));
+    Files.writeString(
+        file,
+        original
+            .replace(manifest.reproducible().recipeDigest(), "0".repeat(64))
+            .replace(manifest.identity(), "1".repeat(64)));
+    String fault = "recipe of the baseline, by the run";
+    try {
+      assertThat(faults().toString()).contains(fault);
+      accept("test accuracy", "0.5", manifest).write(accepted);
+      assertThat(faults().toString()).contains(fault);
+      accept("identity of the run", "1".repeat(64), manifest).write(accepted);
+      assertThat(faults().toString()).contains(fault);
+      accept("identity of the run", manifest.identity(), manifest).write(accepted);
+      assertThat(faults().toString()).doesNotContain(fault);
+    } finally {
+      Files.writeString(file, original);
+      Files.deleteIfExists(accepted);
+    }
+  }
+
+  private static AcceptedDrift accept(String difference, String exactly, Manifest manifest) {
+    return AcceptedDrift.NONE.with(
+        new AcceptedDrift.Entry(
+            difference,
+            manifest.environment().platform(),
+            "before",
+            "now",
+            exactly,
+            "why",
+            "who",
+            LocalDate.of(2020, 1, 1)));
   }
 
   @Test
