@@ -37,7 +37,7 @@ class Builds {
     /**
      * Starts a build.
      *
-     * @param options folder (basedir), maven (its home), log (a file); before: words before mvn; online: may read
+     * @param options folder (basedir), maven (its home), log (a file); before: words before mvn; variables: of its environment; online: may read
      *     the outer build's local repository; settings and repository (the local one) of its own
      */
     Process start(Map options = [:], String... goals) {
@@ -49,6 +49,7 @@ class Builds {
             .redirectOutput(log(options))
         // As on a developer's machine, also in CI, where a missing lock is warned of (it/environment).
         builder.environment().remove('CI')
+        builder.environment().putAll(options.variables ?: [:])
         Process process = builder.start()
         process.outputStream.close()
         process
