@@ -17,7 +17,7 @@ import io.github.trunkrepro.runtime.sensitivity.UnitResult;
 import io.github.trunkrepro.runtime.sensitivity.VolatilityResult;
 import io.github.trunkrepro.runtime.sensitivity.VolatilitySearch;
 import io.github.trunkrepro.runtime.training.FeatureCache;
-import io.github.trunkrepro.runtime.training.TrainingListener;
+import io.github.trunkrepro.runtime.training.SilentListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -260,36 +260,8 @@ public final class StudyBenchmark {
   }
 
   /** Adds up the seconds of phases that were trained. */
-  private static final class Phases implements TrainingListener {
+  private static final class Phases extends SilentListener {
     private final DoubleAdder seconds = new DoubleAdder();
-
-    @Override
-    public void message(boolean warning, String text) {}
-
-    @Override
-    public void phaseStarted(String node, Phase phase, int outputs, int images, int epochs) {}
-
-    @Override
-    public void progress(
-        String node,
-        Phase phase,
-        int epoch,
-        int epochs,
-        int batch,
-        int batches,
-        double imagesPerSecond,
-        double secondsLeft) {}
-
-    @Override
-    public void epochFinished(
-        String node,
-        Phase phase,
-        int epoch,
-        int epochs,
-        double loss,
-        double accuracy,
-        double imagesPerSecond,
-        double secondsLeft) {}
 
     @Override
     public void phaseFinished(

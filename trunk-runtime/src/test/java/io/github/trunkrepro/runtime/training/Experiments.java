@@ -211,25 +211,11 @@ final class Experiments {
     private static final long serialVersionUID = 1L;
   }
 
-  private final class Listener implements TrainingListener {
+  private final class Listener extends SilentListener {
     @Override
     public synchronized void message(boolean warning, String text) {
       (warning ? warnings : messages).add(text);
     }
-
-    @Override
-    public void phaseStarted(String node, Phase phase, int outputs, int images, int epochs) {}
-
-    @Override
-    public void progress(
-        String node,
-        Phase phase,
-        int epoch,
-        int epochs,
-        int batch,
-        int batches,
-        double imagesPerSecond,
-        double secondsLeft) {}
 
     @Override
     public void epochFinished(
