@@ -124,6 +124,17 @@ def sizes():
             colour = fill(60, shape) if shape[0] == 3 else [60]
             result = F.pad(image(shape, 0), padding, tuple(colour) if shape[0] == 3 else 60, mode)
             record("Pad", {"padding": padding, "fill": colour, "padding_mode": mode}, shape, 0, result)
+    for size, most in ((20, 21), (20, 300), (5, 7), (12, 13), (40, 50)):
+        everywhere("Resize", {"size": size, "max_size": most},
+                   lambda i: F.resize(i, size, max_size=most), patterns=(0,))
+    for size, mode in itertools.product(([16, 20], [30, 26], [40, 36]), ("constant", "edge", "reflect", "symmetric")):
+        for shape in SHAPES:
+            colour = fill(60, shape)
+            crop = transforms.RandomCrop(size, None, True, tuple(colour) if shape[0] == 3 else 60, mode)
+            # The window is all that there is after padding, so that nothing is left to chance.
+            crop.get_params = lambda i, output_size: (0, 0, *F.get_dimensions(i)[1:])
+            record("pad_if_needed", {"size": size, "fill": colour, "padding_mode": mode}, shape, 0,
+                   crop(image(shape, 0)))
     everywhere("hflip", {}, F.hflip, patterns=(0,))
     everywhere("vflip", {}, F.vflip, patterns=(0,))
 

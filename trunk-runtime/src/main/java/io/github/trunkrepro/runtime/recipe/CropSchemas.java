@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.recipe;
 
 import static io.github.trunkrepro.runtime.document.Range.above;
 import static io.github.trunkrepro.runtime.document.Range.atLeast;
+import static io.github.trunkrepro.runtime.document.Schemas.bool;
 import static io.github.trunkrepro.runtime.document.Schemas.firstOf;
 import static io.github.trunkrepro.runtime.document.Schemas.integer;
 import static io.github.trunkrepro.runtime.document.Schemas.list;
@@ -13,6 +14,8 @@ import static io.github.trunkrepro.runtime.recipe.TransformParts.FILL_TEXT;
 import static io.github.trunkrepro.runtime.recipe.TransformParts.SIDE;
 import static io.github.trunkrepro.runtime.recipe.TransformParts.SIDE_FROM_0;
 import static io.github.trunkrepro.runtime.recipe.TransformParts.SIZE;
+import static io.github.trunkrepro.runtime.recipe.TransformParts.antialias;
+import static io.github.trunkrepro.runtime.recipe.TransformParts.checkAntialias;
 import static io.github.trunkrepro.runtime.recipe.TransformParts.checkOrder;
 import static io.github.trunkrepro.runtime.recipe.TransformParts.interpolation;
 import static io.github.trunkrepro.runtime.recipe.TransformParts.paddingMode;
@@ -21,9 +24,11 @@ import static io.github.trunkrepro.runtime.recipe.TransformParts.sides;
 
 import io.github.trunkrepro.runtime.document.Field;
 import io.github.trunkrepro.runtime.document.Schema;
+import io.github.trunkrepro.runtime.document.Values;
 import io.github.trunkrepro.runtime.transform.Interpolation;
 import io.github.trunkrepro.runtime.transform.PaddingMode;
 import io.github.trunkrepro.runtime.transform.TransformSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,19 +50,30 @@ final class CropSchemas {
                         + " [left, top, right, bottom].");
             Field<List<Integer>> fill = f.optional("fill", FILL, BLACK, FILL_TEXT);
             Field<PaddingMode> mode = paddingMode(f);
+            Field<Boolean> padIfNeeded =
+                f.optional(
+                    "pad_if_needed",
+                    bool(),
+                    false,
+                    "Whether an image that is smaller than the window is padded at both ends by what"
+                        + " it lacks.");
             return v -> {
               if (v.get(padding).size() != 4) {
                 v.problem(padding, "expected 1, 2 or 4 numbers, found 3");
               }
-              if (!v.get(fill).equals(BLACK) || v.get(mode) != PaddingMode.CONSTANT) {
-                return new TransformSpec.Compose(
-                    List.of(
-                        new TransformSpec.Pad(v.get(padding), v.get(fill), v.get(mode)),
-                        new TransformSpec.RandomCrop(
-                            v.get(size).get(0), v.get(size).get(1), List.of(0, 0, 0, 0))));
+              int height = v.get(size).get(0);
+              int width = v.get(size).get(1);
+              boolean black = v.get(fill).equals(BLACK) && v.get(mode) == PaddingMode.CONSTANT;
+              if (black && !v.get(padIfNeeded)) {
+                return new TransformSpec.RandomCrop(height, width, v.get(padding));
               }
-              return new TransformSpec.RandomCrop(
-                  v.get(size).get(0), v.get(size).get(1), v.get(padding));
+              List<TransformSpec> steps = new ArrayList<>();
+              steps.add(new TransformSpec.Pad(v.get(padding), v.get(fill), v.get(mode)));
+              if (v.get(padIfNeeded)) {
+                steps.add(new TransformSpec.PadTo(height, width, v.get(fill), v.get(mode)));
+              }
+              steps.add(new TransformSpec.RandomCrop(height, width, List.of(0, 0, 0, 0)));
+              return new TransformSpec.Compose(steps);
             };
           });
 
@@ -75,12 +91,36 @@ final class CropSchemas {
                     ANY_INTERPOLATION,
                     Interpolation.BILINEAR,
                     "How a pixel between pixels is made.");
-            return v ->
-                new TransformSpec.Resize(
-                    v.get(size),
-                    Optional.of(v.get(interpolation))
-                        .filter(named -> named != Interpolation.BILINEAR));
+            Field<Optional<Integer>> maxSize =
+                f.optional(
+                    "max_size",
+                    integer(SIDE),
+                    "Most pixels of the longer side, with one number as size; the shorter gives"
+                        + " way.");
+            Field<Boolean> antialias = antialias(f);
+            return v -> {
+              checkAntialias(v, antialias);
+              v.get(maxSize).ifPresent(most -> checkMaxSize(v, maxSize, most, v.get(size)));
+              return new TransformSpec.Resize(
+                  v.get(size),
+                  Optional.of(v.get(interpolation))
+                      .filter(named -> named != Interpolation.BILINEAR),
+                  v.get(maxSize));
+            };
           });
+
+  private static void checkMaxSize(Values v, Field<?> field, int most, List<Integer> size) {
+    if (size.size() == 2) {
+      v.problem(
+          field,
+          "goes with one number as size; found height and width there: leave one of the two out");
+    } else if (most <= size.get(0)) {
+      v.problem(
+          field,
+          "expected more than size, the %d pixels of the shorter side; found %d"
+              .formatted(size.get(0), most));
+    }
+  }
 
   static final Schema<TransformSpec> CENTER_CROP =
       object(
@@ -138,7 +178,9 @@ final class CropSchemas {
                     ANY_INTERPOLATION,
                     Interpolation.BILINEAR,
                     "How a pixel between pixels is made.");
+            Field<Boolean> antialias = antialias(f);
             return v -> {
+              checkAntialias(v, antialias);
               checkOrder(v, scale, v.get(scale));
               checkOrder(v, ratio, v.get(ratio));
               return new TransformSpec.RandomResizedCrop(

@@ -27,6 +27,7 @@ public final class RecipeDigest {
           "official",
           "random",
           "normalization",
+          "maxSize",
           "momentumCycle");
 
   /**

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.runtime.recipe;
 
 import static io.github.trunkrepro.runtime.document.Range.atLeast;
+import static io.github.trunkrepro.runtime.document.Schemas.bool;
 import static io.github.trunkrepro.runtime.document.Schemas.choice;
 import static io.github.trunkrepro.runtime.document.Schemas.firstOf;
 import static io.github.trunkrepro.runtime.document.Schemas.integer;
@@ -69,6 +70,20 @@ final class TransformParts {
         INTERPOLATION,
         Interpolation.NEAREST,
         "How a pixel between pixels is made.");
+  }
+
+  static Field<Boolean> antialias(Fields f) {
+    return f.optional(
+        "antialias", bool(), true, "True: what is made smaller is smoothed, as Pillow does.");
+  }
+
+  static void checkAntialias(Values v, Field<Boolean> antialias) {
+    if (!v.get(antialias)) {
+      v.problem(
+          antialias,
+          "expected true: torchvision too smooths every Pillow image; \"interpolation: nearest\""
+              + " does not smooth");
+    }
   }
 
   /** Two numbers, the first no greater than the second. */

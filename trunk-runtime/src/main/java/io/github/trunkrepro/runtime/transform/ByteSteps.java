@@ -40,6 +40,8 @@ final class ByteSteps {
               resize.orBilinear());
     } else if (spec instanceof TransformSpec.Grayscale grey) {
       return (image, stream) -> Colours.grey(image, grey.numOutputChannels());
+    } else if (spec instanceof TransformSpec.PadTo window) {
+      return of(window.pad(shape), shape);
     } else if (spec instanceof TransformSpec.Pad pad) {
       int[] fill = Augmenting.fill(pad.fill(), shape);
       return (image, stream) -> padded(image, pad, fill);

@@ -21,6 +21,8 @@ final class FloatSteps {
       return erasing(erasing);
     } else if (spec instanceof TransformSpec.Normalize normalize) {
       return (image, stream) -> normalized(image, normalize);
+    } else if (spec instanceof TransformSpec.PadTo window) {
+      return of(window.pad(shape), shape);
     } else if (spec instanceof TransformSpec.Pad pad) {
       int[] fill = Augmenting.fill(pad.fill(), shape);
       return (image, stream) ->

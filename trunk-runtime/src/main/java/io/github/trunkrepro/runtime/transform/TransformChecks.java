@@ -106,6 +106,20 @@ final class TransformChecks {
         && !erasing.value().isEmpty()) {
       checkPerChannel(name, "value", erasing.value());
     }
+    if (transform instanceof TransformSpec.PadTo window) {
+      checkPerChannel(name, "fill", window.fill());
+      if (Math.max(window.height(), window.width()) > TransformSpec.MAX_SIDE) {
+        problems.add(
+            name
+                + "expected a window with sides of at most "
+                + TransformSpec.MAX_SIDE
+                + ", found "
+                + window.height()
+                + "x"
+                + window.width());
+        return;
+      }
+    }
     if (transform instanceof Resize resize
         && Math.max(resize.height(shape), resize.width(shape)) > TransformSpec.MAX_SIDE) {
       problems.add(

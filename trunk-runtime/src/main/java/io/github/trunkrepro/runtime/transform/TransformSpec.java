@@ -67,16 +67,19 @@ public sealed interface TransformSpec {
    * @param size one number: pixels of the shorter side, the other keeps the proportion; or two:
    *     height and width
    * @param interpolation absent: bilinear, as in recipes from before there was another
+   * @param maxSize most pixels of the longer side, more than those of the shorter; the shorter side
+   *     gives way. With one number only
    */
-  record Resize(List<Integer> size, Optional<Interpolation> interpolation)
+  record Resize(
+      List<Integer> size, Optional<Interpolation> interpolation, Optional<Integer> maxSize)
       implements TransformSpec {
     public Resize {
       size = List.copyOf(size);
     }
 
-    /** Bilinear. */
+    /** Bilinear, the longer side as long as it becomes. */
     public Resize(List<Integer> size) {
-      this(size, Optional.empty());
+      this(size, Optional.empty(), Optional.empty());
     }
 
     Interpolation orBilinear() {
@@ -96,17 +99,27 @@ public sealed interface TransformSpec {
 
     /** Height of what an image of this shape becomes, in pixels. */
     long height(ImageShape shape) {
-      return size.size() == 2 ? size.get(0) : side(size.get(0), shape.height(), shape.width());
+      return size.size() == 2 ? size.get(0) : side(shape.height(), shape.width());
     }
 
     /** Width of what an image of this shape becomes, in pixels. */
     long width(ImageShape shape) {
-      return size.size() == 2 ? size.get(1) : side(size.get(0), shape.width(), shape.height());
+      return size.size() == 2 ? size.get(1) : side(shape.width(), shape.height());
     }
 
-    /** As torchvision: {@code int(size * long / short)}, in floating point. */
-    private static long side(long wanted, int side, int other) {
-      return side <= other ? wanted : (long) ((double) (wanted * side) / other);
+    /** As torchvision: {@code int(size * long / short)}, in floating point, for both sides. */
+    private long side(int side, int other) {
+      long shorter = size.get(0);
+      long longer = scaled(shorter, Math.max(side, other), Math.min(side, other));
+      if (maxSize.isPresent() && longer > maxSize.get()) {
+        shorter = scaled(maxSize.get(), shorter, longer);
+        longer = maxSize.get();
+      }
+      return side <= other ? shorter : longer;
+    }
+
+    private static long scaled(long pixels, long numerator, long denominator) {
+      return (long) ((double) (pixels * numerator) / denominator);
     }
   }
 
@@ -158,6 +171,38 @@ public sealed interface TransformSpec {
           input.channels(),
           input.height() + padding.get(1) + padding.get(3),
           input.width() + padding.get(0) + padding.get(2));
+    }
+
+    @Override
+    public boolean random() {
+      return false;
+    }
+  }
+
+  /**
+   * Makes room for a window: a side that is shorter gets what it lacks, at both ends. It is what
+   * torchvision's RandomCrop does before it cuts, with {@code pad_if_needed}.
+   *
+   * @param height of the window, in pixels
+   * @param width of the window, in pixels
+   * @param fill as for {@link Pad}
+   */
+  record PadTo(int height, int width, List<Integer> fill, PaddingMode mode)
+      implements TransformSpec {
+    public PadTo {
+      fill = List.copyOf(fill);
+    }
+
+    /** What it does to images of this shape. */
+    Pad pad(ImageShape input) {
+      int rows = Math.max(height - input.height(), 0);
+      int columns = Math.max(width - input.width(), 0);
+      return new Pad(List.of(columns, rows, columns, rows), fill, mode);
+    }
+
+    @Override
+    public ImageShape outputShape(ImageShape input) {
+      return pad(input).outputShape(input);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.trunkrepro.runtime.transform.TransformSpec.CutOut;
 import io.github.trunkrepro.runtime.transform.TransformSpec.Grayscale;
 import io.github.trunkrepro.runtime.transform.TransformSpec.Normalize;
 import io.github.trunkrepro.runtime.transform.TransformSpec.Pad;
+import io.github.trunkrepro.runtime.transform.TransformSpec.PadTo;
 import io.github.trunkrepro.runtime.transform.TransformSpec.RandAugment;
 import io.github.trunkrepro.runtime.transform.TransformSpec.RandomAffine;
 import io.github.trunkrepro.runtime.transform.TransformSpec.RandomApply;
@@ -248,6 +249,135 @@ class RandomTransformsTest {
     assertThat((double) cut[0] / DRAWS).isCloseTo(9 / 1024.0, within(0.0035));
     assertThat((double) cut[16 * 32 + 16] / DRAWS).isCloseTo(16 / 1024.0, within(0.0045));
     assertThat((double) whole / DRAWS).isCloseTo(29 * 29 / 1024.0, within(0.014));
+  }
+
+  /** A block to the right of the middle is turned into one of four quarters. */
+  @Test
+  void anglesAreUniform() {
+    ImageShape shape = new ImageShape(1, 81, 81);
+    RawImage image = block(shape, 38, 68, 5);
+    Step<RawImage> step =
+        ByteSteps.of(
+            new RandomRotation(List.of(-45.0, 315.0), NEAREST, Optional.empty(), BLACK), shape);
+    RandomStream stream = RandomStream.of(5, "angles");
+    int[] quarters = new int[4];
+    for (int i = 0; i < DRAWS / 4; i++) {
+      double[] middle = middle(step.apply(image, stream));
+      double turned = Math.toDegrees(Math.atan2(40 - middle[0], middle[1] - 40));
+      quarters[(int) Math.floor((turned + 360) % 360 / 90)]++;
+    }
+    for (int quarter : quarters) {
+      assertThat(quarter / (DRAWS / 4.0)).isCloseTo(0.25, within(0.03));
+    }
+  }
+
+  /** The distance of a block from the middle of a line is scaled. */
+  @Test
+  void scalesAreUniform() {
+    ImageShape line = new ImageShape(1, 1, 321);
+    byte[] pixels = new byte[321];
+    Arrays.fill(pixels, 258, 263, (byte) 1);
+    Step<RawImage> step =
+        ByteSteps.of(
+            new RandomAffine(
+                List.of(0.0, 0.0),
+                Optional.empty(),
+                Optional.of(List.of(0.5, 1.5)),
+                List.of(),
+                NEAREST,
+                BLACK,
+                Optional.empty()),
+            line);
+    RandomStream stream = RandomStream.of(5, "scales");
+    int[] tenths = new int[10];
+    for (int i = 0; i < DRAWS; i++) {
+      double scale = (middle(step.apply(new RawImage(line, pixels), stream))[1] - 160) / 100;
+      assertThat(scale).isBetween(0.49, 1.51);
+      tenths[(int) Math.min(9, Math.max(0, scale * 10 - 5))]++;
+    }
+    for (int tenth : tenths) {
+      assertThat((double) tenth / DRAWS).isCloseTo(0.1, within(0.015));
+    }
+  }
+
+  /** Ones in a square, zeros around it. */
+  private static RawImage block(ImageShape shape, int top, int left, int side) {
+    byte[] pixels = new byte[shape.values()];
+    for (int row = top; row < top + side; row++) {
+      Arrays.fill(pixels, row * shape.width() + left, row * shape.width() + left + side, (byte) 1);
+    }
+    return new RawImage(shape, pixels);
+  }
+
+  private static int sum(RawImage image) {
+    int sum = 0;
+    for (byte pixel : image.pixels()) {
+      sum += pixel;
+    }
+    return sum;
+  }
+
+  /** Row and column of the middle of the ones. */
+  private static double[] middle(RawImage image) {
+    double rows = 0;
+    double columns = 0;
+    for (int at = 0; at < image.pixels().length; at++) {
+      rows += image.pixels()[at] * (at / image.shape().width());
+      columns += image.pixels()[at] * (at % image.shape().width());
+    }
+    int ones = sum(image);
+    return new double[] {rows / ones, columns / ones};
+  }
+
+  /** One of 14 operations, at one of 31 strengths. */
+  @Test
+  void wideTakesEveryOperationAndEveryStrengthEquallyOften() {
+    RandomStream stream = RandomStream.of(5, "wide");
+    Step<RawImage> step = Augmenting.of(new TrivialAugmentWide(31, NEAREST, BLACK), SHAPE);
+    RawImage image = new RawImage(SHAPE, pixels());
+    Magnitudes magnitudes = Magnitudes.wide(31);
+    byte[] equalized = Augmentation.EQUALIZE.apply(image, 0, NEAREST, new int[3]).pixels();
+    byte[] weak = solarized(image, magnitudes, 3);
+    byte[] strong = solarized(image, magnitudes, 28);
+    int[] counts = new int[3];
+    for (int i = 0; i < 10 * DRAWS; i++) {
+      byte[] out = step.apply(image, stream).pixels();
+      counts[0] += Arrays.equals(out, equalized) ? 1 : 0;
+      counts[1] += Arrays.equals(out, weak) ? 1 : 0;
+      counts[2] += Arrays.equals(out, strong) ? 1 : 0;
+    }
+    assertThat(counts[0] / (10.0 * DRAWS)).isCloseTo(1 / 14.0, within(0.003));
+    assertThat(counts[1] / (10.0 * DRAWS)).isCloseTo(1 / (14.0 * 31), within(0.0006));
+    assertThat(counts[2] / (10.0 * DRAWS)).isCloseTo(1 / (14.0 * 31), within(0.0006));
+  }
+
+  private static byte[] solarized(RawImage image, Magnitudes magnitudes, int level) {
+    return Augmentation.SOLARIZE
+        .apply(image, magnitudes.of(Augmentation.SOLARIZE, level), NEAREST, new int[3])
+        .pixels();
+  }
+
+  /** Windows of a padded image stand equally often at every place. */
+  @Test
+  void padIfNeededMakesRoomForAWindowThatIsAnywhere() {
+    ImageShape small = new ImageShape(1, 1, 3);
+    Step<RawImage> step =
+        ByteSteps.of(
+            new Compose(
+                List.of(
+                    new PadTo(1, 5, BLACK, PaddingMode.CONSTANT),
+                    new RandomCrop(1, 5, List.of(0, 0, 0, 0)))),
+            small);
+    RandomStream stream = RandomStream.of(5, "needed");
+    // Two on each side make 7: the window begins at 0, 1 or 2.
+    int[] counts = new int[3];
+    for (int i = 0; i < DRAWS; i++) {
+      byte[] window = step.apply(new RawImage(small, new byte[] {1, 2, 3}), stream).pixels();
+      counts[IntStream.range(0, 3).filter(at -> window[at] == 1).findFirst().orElseThrow()]++;
+    }
+    for (int count : counts) {
+      assertThat(count / (double) DRAWS).isCloseTo(1 / 3.0, within(0.015));
+    }
   }
 
   /** One of 14 operations; half of the signed ones go the other way. */

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -98,14 +99,27 @@ class TorchvisionTest {
         int[] box = integers(params.get("box"));
         yield resized(params, Resizing.cropped(image, box[0], box[1], box[2], box[3]));
       }
+      case "Resize" ->
+          run(
+              new TransformSpec.Resize(
+                  List.of(params.get("size").asInt()),
+                  Optional.empty(),
+                  Optional.of(params.get("max_size").asInt())),
+              image);
       case "Pad" ->
           run(
               new TransformSpec.Pad(
                   IntStream.of(integers(params.get("padding"))).boxed().toList(),
                   IntStream.of(fill(params)).boxed().toList(),
-                  PaddingMode.valueOf(
-                      params.get("padding_mode").asText().toUpperCase(Locale.ROOT))),
+                  mode(params)),
               image);
+      case "pad_if_needed" -> {
+        int[] size = integers(params.get("size"));
+        yield run(
+            new TransformSpec.PadTo(
+                size[0], size[1], IntStream.of(fill(params)).boxed().toList(), mode(params)),
+            image);
+      }
       case "hflip" -> run(new RandomHorizontalFlip(1), image);
       case "vflip" -> run(new RandomVerticalFlip(1), image);
       default ->
@@ -130,6 +144,10 @@ class TorchvisionTest {
 
   private static Interpolation interpolation(JsonNode params) {
     return Interpolation.valueOf(params.get("interpolation").asText().toUpperCase(Locale.ROOT));
+  }
+
+  private static PaddingMode mode(JsonNode params) {
+    return PaddingMode.valueOf(params.get("padding_mode").asText().toUpperCase(Locale.ROOT));
   }
 
   private static int[] fill(JsonNode params) {
