@@ -12,6 +12,12 @@ import org.apache.maven.artifact.Artifact;
 
 /** Looks at what trains: at the machine and the engine by a fork, at dependencies by Maven. */
 interface EnvironmentProbe {
+  /**
+   * Begins with what needs no recipe, on a thread of its own: a goal at {@code validate} is waited
+   * for in every build. {@link #look} takes what comes of it.
+   */
+  default void begin(EnvironmentMojo goal) {}
+
   /** What is there now. */
   Seen look(EnvironmentMojo goal, Recipe declared) throws IOException;
 

@@ -1,6 +1,7 @@
 package io.github.trunkrepro.maven;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Digests;
@@ -38,10 +39,17 @@ final class FactsCache {
           Path.of("/usr/lib/libnvidia-ml.so.1"),
           Path.of("/usr/lib/wsl/lib/libnvidia-ml.so.1"));
 
+  private static final ObjectReader FACTS = Json.mapper().readerFor(ForkFacts.class);
+
   private final Path file;
 
   private FactsCache(Path file) {
     this.file = file;
+  }
+
+  /** Makes ready to read; the first time in a JVM it takes a tenth of a second. */
+  static void prepare() {
+    // What there is to do is done as this class is initialized.
   }
 
   /**
@@ -85,7 +93,7 @@ final class FactsCache {
       return Optional.empty();
     }
     try {
-      return Optional.of(Json.mapper().readValue(Files.readAllBytes(file), ForkFacts.class));
+      return Optional.of(FACTS.readValue(Files.readAllBytes(file)));
     } catch (JacksonException damaged) {
       return Optional.empty();
     }

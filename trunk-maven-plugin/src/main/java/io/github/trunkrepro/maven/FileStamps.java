@@ -31,7 +31,7 @@ final class FileStamps {
       return file + " missing\n";
     }
     Map<String, Object> attributes =
-        Files.getFileStore(file).supportsFileAttributeView("unix")
+        file.getFileSystem().supportedFileAttributeViews().contains("unix")
             ? Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino")
             : Files.readAttributes(file, "size,lastModifiedTime");
     return file + " " + new TreeMap<>(attributes) + "\n";

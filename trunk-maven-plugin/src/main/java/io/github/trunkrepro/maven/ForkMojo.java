@@ -56,6 +56,7 @@ abstract class ForkMojo extends RecipeMojo {
   ForkLauncher launcher = new ProcessForkLauncher();
 
   private final ToolchainManager toolchains;
+  private Optional<EnvironmentSpec> declaredEnvironment = Optional.empty();
 
   ForkMojo(ToolchainManager toolchains) {
     this.toolchains = toolchains;
@@ -63,6 +64,13 @@ abstract class ForkMojo extends RecipeMojo {
 
   /** What is declared of the environment, in either place. */
   final EnvironmentSpec declaredEnvironment() {
+    if (declaredEnvironment.isEmpty()) {
+      declaredEnvironment = Optional.of(readEnvironment());
+    }
+    return declaredEnvironment.get();
+  }
+
+  private EnvironmentSpec readEnvironment() {
     Optional<EnvironmentSpec> ofRecipe =
         RecipeReader.environment(recipe.toPath(), base(), recipeProperties());
     if (environment == null) {

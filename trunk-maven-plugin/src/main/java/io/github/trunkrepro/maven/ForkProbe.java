@@ -4,6 +4,7 @@ import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.environment.DependencyFacts;
 import io.github.trunkrepro.runtime.environment.EngineFacts;
+import io.github.trunkrepro.runtime.environment.EnvironmentFile;
 import io.github.trunkrepro.runtime.environment.MachineFacts;
 import io.github.trunkrepro.runtime.environment.NoEngine;
 import io.github.trunkrepro.runtime.fork.ForkFacts;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.apache.maven.artifact.Artifact;
 import org.eclipse.aether.RepositorySystem;
@@ -28,13 +31,32 @@ import org.eclipse.aether.RepositorySystem;
  */
 final class ForkProbe implements EnvironmentProbe {
   private final RepositorySystem repositories;
+  private Optional<FutureTask<Dependencies>> begun = Optional.empty();
 
   ForkProbe(RepositorySystem repositories) {
     this.repositories = repositories;
   }
 
+  /** What Maven has to say, without the engine. */
+  private record Dependencies(
+      EngineClassPath classPath, DependencyFacts facts, List<String> problems) {}
+
   @Override
-  public Seen look(EnvironmentMojo goal, Recipe declared) throws IOException {
+  public void begin(EnvironmentMojo goal) {
+    FutureTask<Dependencies> task =
+        new FutureTask<>(
+            () -> {
+              FactsCache.prepare();
+              EnvironmentFile.prepare();
+              return dependencies(goal);
+            });
+    Thread thread = new Thread(task, "trunk-dependencies");
+    thread.setDaemon(true);
+    thread.start();
+    begun = Optional.of(task);
+  }
+
+  private Dependencies dependencies(EnvironmentMojo goal) throws IOException {
     ProjectDependencies dependencies =
         ProjectDependencies.collect(repositories, goal.session, goal.project);
     EngineClassPath classPath = dependencies.engineClassPath();
@@ -44,8 +66,36 @@ final class ForkProbe implements EnvironmentProbe {
     DependencyFacts facts =
         dependencies.facts(
             ProjectDependencies.hasClassesOfThisBuild(goal.execution.getLifecyclePhase()));
-    dependencies.problems().forEach(goal.getLog()::warn);
     keep(digests, files);
+    return new Dependencies(classPath, facts, dependencies.problems());
+  }
+
+  private Dependencies begun(EnvironmentMojo goal) throws IOException {
+    if (begun.isEmpty()) {
+      return dependencies(goal);
+    }
+    FutureTask<Dependencies> task = begun.get();
+    // Taken once: what is looked at a second time has changed.
+    begun = Optional.empty();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UserException told) {
+        throw told;
+      }
+      throw new IOException("the dependencies cannot be collected: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the dependencies were collected", e);
+    }
+  }
+
+  @Override
+  public Seen look(EnvironmentMojo goal, Recipe declared) throws IOException {
+    Dependencies dependencies = begun(goal);
+    EngineClassPath classPath = dependencies.classPath();
+    DependencyFacts facts = dependencies.facts();
+    dependencies.problems().forEach(goal.getLog()::warn);
     Optional<NoEngine> noEngine = noEngine(goal, classPath);
     ForkFacts seen = fork(goal, declared, classPath.artifacts());
     Map<String, String> coordinates = coordinates(classPath.artifacts());

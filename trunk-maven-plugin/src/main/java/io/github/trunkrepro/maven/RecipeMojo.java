@@ -5,6 +5,7 @@ import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
@@ -48,16 +49,23 @@ abstract class RecipeMojo extends ResultMojo {
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
   MavenSession session;
 
+  private Optional<Map<String, String>> recipeProperties = Optional.empty();
+
   /** Reads the recipe, in this process: its mistakes are told before anything is launched. */
   final Recipe readRecipe() {
     return RecipeReader.read(recipe.toPath(), base(), recipeProperties());
   }
 
   final Map<String, String> recipeProperties() {
-    return RecipeReader.properties(
-        recipe.toPath(),
-        base(),
-        name -> RecipeProperties.value(name, session.getUserProperties(), project));
+    if (recipeProperties.isEmpty()) {
+      recipeProperties =
+          Optional.of(
+              RecipeReader.properties(
+                  recipe.toPath(),
+                  base(),
+                  name -> RecipeProperties.value(name, session.getUserProperties(), project)));
+    }
+    return recipeProperties.get();
   }
 
   final Path cacheFolder() {

@@ -50,6 +50,7 @@ public class VerifyEnvMojo extends EnvironmentMojo {
 
   @Override
   void run() throws IOException {
+    probe.begin(this);
     Recipe declared = readRecipe();
     verifyEnvironment(declared, false);
     if (doctor) {

@@ -8,13 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A map with known keys. */
-record ObjectSchema<T>(List<Field<?>> fields, Function<Values, T> build) implements Schema<T> {
+/**
+ * A map with known keys. They are defined when they are asked for first: of all the transforms,
+ * optimizers and layers that there are, a document names a few, and a build waits for the rest.
+ */
+final class ObjectSchema<T> implements Schema<T> {
+  private final Function<Fields, Function<Values, T>> definition;
+  private Optional<Keys<T>> defined = Optional.empty();
 
-  static <T> ObjectSchema<T> of(Function<Fields, Function<Values, T>> definition) {
-    Fields fields = new Fields();
-    Function<Values, T> build = definition.apply(fields);
-    return new ObjectSchema<>(List.copyOf(fields.all()), build);
+  /** What may stand in the map, and what becomes of it. */
+  private record Keys<T>(List<Field<?>> fields, Function<Values, T> build) {}
+
+  ObjectSchema(Function<Fields, Function<Values, T>> definition) {
+    this.definition = definition;
+  }
+
+  private synchronized Keys<T> keys() {
+    if (defined.isEmpty()) {
+      Fields fields = new Fields();
+      Function<Values, T> build = definition.apply(fields);
+      defined = Optional.of(new Keys<>(List.copyOf(fields.all()), build));
+    }
+    return defined.get();
   }
 
   @Override
@@ -23,6 +38,8 @@ record ObjectSchema<T>(List<Field<?>> fields, Function<Values, T> build) impleme
       at.expected(expected());
       return Optional.empty();
     }
+    Keys<T> keys = keys();
+    List<Field<?>> fields = keys.fields();
     int before = at.problems().count();
     boolean whole = true;
     Map<Field<?>, Object> read = new HashMap<>();
@@ -38,7 +55,7 @@ record ObjectSchema<T>(List<Field<?>> fields, Function<Values, T> build) impleme
     if (!whole || at.problems().count() > before) {
       return Optional.empty();
     }
-    T value = build.apply(new Values(at, mapping, read));
+    T value = keys.build().apply(new Values(at, mapping, read));
     return at.problems().count() > before ? Optional.empty() : Optional.of(value);
   }
 
@@ -111,6 +128,7 @@ record ObjectSchema<T>(List<Field<?>> fields, Function<Values, T> build) impleme
 
   @Override
   public Map<String, Object> json(Definitions definitions) {
+    List<Field<?>> fields = keys().fields();
     Map<String, Object> properties = new LinkedHashMap<>();
     Map<String, Object> patterns = new LinkedHashMap<>();
     List<Object> conditions = new ArrayList<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,11 @@ public final class ReadableJson {
   private static final int WIDTH = 100;
 
   private ReadableJson() {}
+
+  /** Looks at the components of records that are to be written. */
+  public static void prepare(Class<?> type) {
+    Json.mapper().writerFor(type);
+  }
 
   /** A value in an object or array; its label is the quoted key, or empty. */
   private record Element(String label, JsonNode value) {}
@@ -37,10 +43,16 @@ public final class ReadableJson {
    * @param used columns that are taken on that line, beyond the indent
    */
   private static String layout(JsonNode node, int indent, int used) {
-    String flat = flat(node);
+    if (!node.isContainerNode()) {
+      return scalar(node);
+    }
+    if (node.isEmpty()) {
+      return bracketed(node, "");
+    }
     boolean outermost = indent == 0;
-    if (node.isEmpty() || (!outermost && indent + used + flat.length() < WIDTH)) {
-      return flat;
+    Optional<String> flat = outermost ? Optional.empty() : flat(node, WIDTH - indent - used - 1);
+    if (flat.isPresent()) {
+      return flat.get();
     }
     String margin = "\n" + " ".repeat(indent + 2);
     String inner =
@@ -50,15 +62,21 @@ public final class ReadableJson {
     return bracketed(node, inner + "\n" + " ".repeat(indent));
   }
 
-  private static String flat(JsonNode node) {
+  /** The node on one line; empty when that is longer, which is seen early. */
+  private static Optional<String> flat(JsonNode node, int width) {
     if (!node.isContainerNode()) {
-      return scalar(node);
+      return Optional.of(scalar(node)).filter(text -> text.length() <= width);
     }
-    return bracketed(
-        node,
-        elements(node).stream()
-            .map(e -> e.label + flat(e.value))
-            .collect(Collectors.joining(", ")));
+    StringBuilder inner = new StringBuilder();
+    for (Element element : elements(node)) {
+      inner.append(inner.isEmpty() ? "" : ", ").append(element.label);
+      Optional<String> value = flat(element.value, width - inner.length() - 2);
+      if (value.isEmpty()) {
+        return value;
+      }
+      inner.append(value.get());
+    }
+    return Optional.of(bracketed(node, inner.toString())).filter(text -> text.length() <= width);
   }
 
   private static String bracketed(JsonNode node, String inner) {

@@ -137,6 +137,6 @@ public final class Schemas {
    *     values
    */
   public static <T> Schema<T> object(Function<Fields, Function<Values, T>> definition) {
-    return ObjectSchema.of(definition);
+    return new ObjectSchema<>(definition);
   }
 }

@@ -37,6 +37,20 @@ class ReadableJsonTest {
             """);
   }
 
+  /** A line has at most 99 columns, without the comma behind it. */
+  @Test
+  void aLineIsFilledToItsLastColumn() {
+    for (int length = 80; length < 100; length++) {
+      String text = "x".repeat(length);
+      String flat = "  \"k\": {\"a\": [\"" + text + "\"]}";
+      String readable = ReadableJson.write(Map.of("k", Map.of("a", List.of(text)), "s", text));
+      assertThat(readable.contains(flat + ",\n")).as(readable).isEqualTo(flat.length() < 100);
+      assertThat(readable).contains("\n  \"s\": \"" + text + "\"\n");
+      assertThat(readable.contains("\n    \"a\": [\"" + text + "\"]\n"))
+          .isEqualTo(flat.length() >= 100 && 4 + 5 + length + 4 < 100);
+    }
+  }
+
   @Test
   void contentIsThatOfTheCanonicalForm() throws Exception {
     Object tree =
