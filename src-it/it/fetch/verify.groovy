@@ -51,12 +51,24 @@ try {
     // It trains: all that is missing is a baseline.
     assert builds.fails('verify', folder).contains('mvn trunk:baseline')
 
+    // The cache's owner sees them, and which are not the official files.
+    String own = '-Dtrunk.cache=' + new File(basedir, 'cache')
+    String listed = builds.succeeds('trunk:cache', folder, own, '-Dtrunk.verify')
+    assert listed.contains('data sets: 4 entries')
+    assert listed.readLines().count { it.contains('mnist') && it.contains('puts the official file in its place') } == 4
+
     // Wrong bytes leave nothing.
     File labels = new File(datasets, 'mnist/t10k-labels-idx1-ubyte.gz')
     labels.delete()
     new File(served, labels.name).append([1] as byte[])
     assert builds.fails('trunk:fetch', folder, mirror, online: true).contains('expected SHA-256')
     assert !labels.exists() && !new File(labels.path + '.part').exists()
+
+    // Pruning leaves data sets alone, unless it is told not to.
+    builds.succeeds('trunk:cache', folder, own, '-Dtrunk.maxSize=0 MB')
+    assert new File(datasets, 'mnist').list().count { it.endsWith('.gz') } == 3
+    assert builds.succeeds('trunk:cache', folder, own, '-Dtrunk.maxSize=0 MB', '-Dtrunk.pruneDatasets').contains('removed 3 entries')
+    assert !new File(datasets, 'mnist').list().any { it.endsWith('.gz') }
 } finally {
     server.stop(0)
 }
