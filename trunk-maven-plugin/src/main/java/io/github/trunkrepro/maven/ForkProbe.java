@@ -80,10 +80,10 @@ final class ForkProbe implements EnvironmentProbe {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UserException told) {
-        throw told;
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
       }
-      throw new IOException("the dependencies cannot be collected: " + e.getCause(), e.getCause());
+      throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the dependencies were collected", e);
