@@ -29,13 +29,14 @@ YAML
 }
 run() { # name, data
   echo "training $1"
-  mvn -q -B -f "$work/project" trunk:train -Dexperiment="$1" -Ddata="$2" -Dtrunk.cache="$work/cache" -Dtrunk.failOnDrift=false \
-    >"$work/$1.log" 2>&1 || { cat "$work/$1.log" && exit 1; }
+  # Fails because there is no baseline: what was trained stays.
+  mvn -q -B -f "$work/project" trunk:train -Dexperiment="$1" -Ddata="$2" -Dtrunk.cache="$work/cache" >"$work/log" 2>&1 ||
+    [ -e "$work/project/target/$1/manifest.json" ] || { cat "$work/log" && exit 1; }
 }
 difference() { # a, b
   echo && echo "== $1, $2"
   mvn -q -B -f "$work/project" trunk:diff -Dexperiment="$1" -Ddata=none -Dtrunk.a="$work/project/target/$1" \
-    -Dtrunk.b="$work/project/target/$2" -Dorg.slf4j.simpleLogger.log.io.github.trunkrepro=info >"$work/diff.log" 2>&1 || cat "$work/diff.log"
+    -Dtrunk.b="$work/project/target/$2"
   cat "$work/project/target/$1/diff.md"
 }
 
