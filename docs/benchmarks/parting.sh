@@ -15,16 +15,14 @@ trap 'rm -rf "$work"' EXIT
 cp -r docs/examples "$work/project"
 rm -rf "$work/project/target"
 
-recipe() { # name, recipe that is extended, milestone, threads
-  local phases=""
-  for phase in class grouping; do
-    phases+="${phase}_hyperparameters: {epochs: 4, lr_scheduler: {type: MultiStepLR, params: {milestones: [$3]}}}, "
-  done
+recipe() { # name, recipe that is extended, milestone of class phases, threads
+  local scheduler="lr_scheduler: {type: MultiStepLR, params: {milestones:"
+  local phases="class_hyperparameters: {epochs: 4, $scheduler [$3]}}}, grouping_hyperparameters: {epochs: 4, $scheduler [3]}}}"
   cat >"$work/project/src/trunk/$1.yaml" <<YAML
 extends: src/trunk/$2.yaml
 determinism: {tier: tolerance, threads: $4}
-root: {${phases%, }}
-general: {${phases%, }}
+root: {$phases}
+general: {$phases}
 YAML
 }
 run() { # name, data
