@@ -33,7 +33,8 @@ public class SensitivityMojo extends EnvironmentMojo {
 
   /**
    * The study: one of the project's, or <code>gv</code> (every tree that grouping volatility gives
-   * from 0.6 to 1.2), <code>batch-size</code>, <code>seeds</code> or <code>randomness</code>.
+   * from 0.6 to 1.2), <code>gv-layer-norm</code> (the same with layer norm), <code>batch-size
+   * </code>, <code>seeds</code> or <code>randomness</code>.
    *
    * @since 0.1.0
    */

@@ -71,7 +71,7 @@ class SensitivityMojoTest extends GoalTest {
     assertThatThrownBy(mojo::execute)
         .isInstanceOf(MojoExecutionException.class)
         .hasMessageContaining(
-            "There is no study \"seed\"; there are: batch-size, gv, randomness, seeds");
+            "There is no study \"seed\"; there are: batch-size, gv, gv-layer-norm, randomness, seeds");
     mojo.study = "mine";
     Files.createDirectories(mojo.studies.toPath().getParent());
     Files.writeString(mojo.studies.toPath(), "mine: {seeds: 0}");

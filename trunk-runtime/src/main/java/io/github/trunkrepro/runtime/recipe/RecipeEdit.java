@@ -6,6 +6,7 @@ import io.github.trunkrepro.runtime.document.Node;
 import io.github.trunkrepro.runtime.document.NodePaths;
 import io.github.trunkrepro.runtime.document.Problems;
 import io.github.trunkrepro.runtime.document.YamlReader;
+import java.util.List;
 
 /**
  * A change of a recipe before it is read, as a study makes it. It is plain text, so that it can be
@@ -22,10 +23,35 @@ public record RecipeEdit(String path, String value, String from) {
     this(path, FlowText.of(value), value.at().toString());
   }
 
-  /** The recipe with the value in it. */
+  private static final String NETWORK = "network";
+
+  /**
+   * The recipe with the value in it. A network that is named is the map with its {@code name}
+   * alone, so that {@code network.normalization} can be put beside it.
+   */
   Node apply(Node recipe, Problems problems) {
     Node parsed = YamlReader.parse(value, from, problems);
-    return NodePaths.put(recipe, path, at(parsed, new Location(from, 0, 0)), problems);
+    Node before =
+        path.startsWith(NETWORK + ".") && recipe instanceof Node.Mapping mapping
+            ? withNetworkAsMap(mapping)
+            : recipe;
+    return NodePaths.put(before, path, at(parsed, new Location(from, 0, 0)), problems);
+  }
+
+  private static Node withNetworkAsMap(Node.Mapping recipe) {
+    return new Node.Mapping(
+        recipe.at(),
+        recipe.entries().stream()
+            .map(
+                entry ->
+                    entry.key().equals(NETWORK) && entry.value() instanceof Node.Scalar name
+                        ? new Node.Entry(NETWORK, entry.at(), named(name))
+                        : entry)
+            .toList());
+  }
+
+  private static Node named(Node.Scalar name) {
+    return new Node.Mapping(name.at(), List.of(new Node.Entry("name", name.at(), name)));
   }
 
   /** The same with its place in the document that asks for it. */

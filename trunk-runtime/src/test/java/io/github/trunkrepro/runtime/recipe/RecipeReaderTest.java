@@ -59,6 +59,19 @@ class RecipeReaderTest {
   }
 
   @Test
+  void aNamedNetworkIsChangedInPart() {
+    Recipe written =
+        files.read(
+            RecipeFiles.replaced(
+                RecipeFiles.MINIMAL,
+                "network: vgg-emnist",
+                "network: {name: vgg-emnist, normalization: layer}"));
+    Recipe batchNorm = files.read(RecipeFiles.MINIMAL);
+    Recipe changed = files.read(new RecipeEdit("network.normalization", "layer", "study"));
+    assertThat(changed).isEqualTo(written).isNotEqualTo(batchNorm);
+  }
+
+  @Test
   void anotherGroupingVolatilityIsThatOfEveryNode() {
     Recipe recipe = files.read(RecipeFiles.replaced(FULL, "tree: tree.json\n", ""));
     Recipe changed = recipe.withGroupingVolatility(0.77);

@@ -2,8 +2,10 @@ package io.github.trunkrepro.runtime.sensitivity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.recipe.RecipeEdit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,11 @@ class StudyReaderTest {
     assertThat(names(StudyReader.read(none, project, "batch-size")))
         .startsWith("batch_size=32", "batch_size=64");
     assertThat(names(StudyReader.read(none, project, "randomness"))).hasSize(9);
+    StudySpec layerNorm = StudyReader.read(none, project, "gv-layer-norm");
+    assertThat(layerNorm.volatility()).contains(new StudySpec.Volatility(0.6, 1.2));
+    assertThat(layerNorm.set())
+        .extracting(RecipeEdit::path, RecipeEdit::value)
+        .containsExactly(tuple("network.normalization", "layer"));
   }
 
   @Test
@@ -126,7 +133,7 @@ class StudyReaderTest {
   void namesTheStudiesThatThereAre() {
     assertThatThrownBy(() -> read("{mine: {seeds: 2}}", "sedes"))
         .hasMessage(
-            "There is no study \"sedes\"; there are: batch-size, gv, mine, randomness, seeds; did you"
+            "There is no study \"sedes\"; there are: batch-size, gv, gv-layer-norm, mine, randomness, seeds; did you"
                 + " mean \"seeds\"?. Studies of a project stand in sensitivity.yaml.");
   }
 
