@@ -1,7 +1,6 @@
 package io.github.trunkrepro.maven;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Digests;
@@ -39,8 +38,6 @@ final class FactsCache {
           Path.of("/usr/lib/libnvidia-ml.so.1"),
           Path.of("/usr/lib/wsl/lib/libnvidia-ml.so.1"));
 
-  private static final ObjectReader FACTS = Json.mapper().readerFor(ForkFacts.class);
-
   private final Path file;
 
   private FactsCache(Path file) {
@@ -49,7 +46,8 @@ final class FactsCache {
 
   /** Makes ready to read; the first time in a JVM it takes a tenth of a second. */
   static void prepare() {
-    // What there is to do is done as this class is initialized.
+    // The mapper keeps what a reader finds out of the records.
+    Json.mapper().readerFor(ForkFacts.class);
   }
 
   /**
@@ -93,7 +91,7 @@ final class FactsCache {
       return Optional.empty();
     }
     try {
-      return Optional.of(FACTS.readValue(Files.readAllBytes(file)));
+      return Optional.of(Json.mapper().readValue(Files.readAllBytes(file), ForkFacts.class));
     } catch (JacksonException damaged) {
       return Optional.empty();
     }

@@ -18,7 +18,7 @@ public final class ReadableJson {
 
   private ReadableJson() {}
 
-  /** Looks at the components of records that are to be written. */
+  /** Looks at the components of a record that is to be written; the mapper keeps what it finds. */
   public static void prepare(Class<?> type) {
     Json.mapper().writerFor(type);
   }
