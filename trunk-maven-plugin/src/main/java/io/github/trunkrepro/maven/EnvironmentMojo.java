@@ -40,8 +40,8 @@ abstract class EnvironmentMojo extends ForkMojo {
 
   /**
    * <code>check</code> compares with the lock and fails when there is none, <code>write</code>
-   * writes it, <code>off</code> does neither. By default the lock is compared where there is one,
-   * and in CI (<code>CI=true</code>) a missing one is warned of.
+   * writes it, <code>off</code> does neither. The default is <code>check</code> in CI (<code>
+   * CI=true</code>) and wherever there is a lock, else <code>off</code>.
    *
    * @since 0.1.0
    */
@@ -157,17 +157,8 @@ abstract class EnvironmentMojo extends ForkMojo {
 
   private LockMode lockMode() {
     if (lock == null) {
-      if (lockFile.exists()) {
-        return LockMode.CHECK;
-      }
-      if ("true".equals(callerVariables.get("CI"))) {
-        getLog()
-            .warn(
-                "Nothing holds CI to what was trained with: there is no "
-                    + lockFile
-                    + ". Write it with mvn trunk:lock and commit it; or say -Dtrunk.lock=off.");
-      }
-      return LockMode.OFF;
+      boolean ci = "true".equals(callerVariables.get("CI"));
+      return ci || lockFile.exists() ? LockMode.CHECK : LockMode.OFF;
     }
     return switch (lock) {
       case "check" -> LockMode.CHECK;

@@ -96,14 +96,21 @@ class VerifyEnvMojoTest extends GoalTest {
   }
 
   @Test
-  void ciWithoutALockIsWarned() throws Exception {
+  void inCiALockMustBeThere() throws Exception {
     mojo.callerVariables = Map.of("CI", "true");
-    mojo.execute();
-    assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN Nothing holds CI to what"));
+    assertThat(failure())
+        .contains("  found     there is no such file")
+        .anyMatch(line -> line.contains("mvn trunk:lock") && line.contains("-Dtrunk.lock=off"));
     mojo.lock = "off";
-    log.lines().clear();
     mojo.execute();
-    assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
+  }
+
+  @Test
+  void elsewhereALockIsAMatterOfChoice() throws Exception {
+    mojo.callerVariables = Map.of("CI", "false");
+    mojo.execute();
+    mojo.lock = "check";
+    assertThat(failure()).contains("  found     there is no such file");
   }
 
   @Test

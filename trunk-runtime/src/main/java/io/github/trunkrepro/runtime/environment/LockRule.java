@@ -29,7 +29,8 @@ final class LockRule implements Rule {
                   ? "there is no such file"
                   : "it has entries for " + String.join(", ", lock.others()),
               lock.file(),
-              "on this machine: mvn trunk:lock (other platforms' entries stay), then commit it"));
+              "on this machine: mvn trunk:lock (other platforms' entries stay), then commit it; or"
+                  + " do without one: <lock>off</lock> (-Dtrunk.lock=off)"));
     }
     if (lock.now().isEmpty()) {
       return Outcome.notRun("the engine did not run");
