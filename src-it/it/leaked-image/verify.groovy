@@ -1,7 +1,7 @@
 import groovy.json.JsonSlurper
 
 List<String> said = new File(basedir, 'build.log').text.split('Building leaked-image').drop(1)
-assert said.size() == 2
+assert said.size() == 3
 
 String summary = 'of 26 test images 2 stand in the training set too (1 of them in another class), and 0 more nearly'
 assert said[0].contains('[WARNING] leakage: ' + summary)
@@ -17,5 +17,8 @@ assert said[1].contains('BUILD FAILURE') && !said[1].contains('class phase') && 
 Map table = new JsonSlurper().parse(new File(basedir, 'target/trunk/leakage.json'))
 assert table.exact.collect { [it.test.file, it.train.file] } ==
     [['test/one/leaked.png', 'train/one/107.png'], ['test/two/other.png', 'train/three/104.png']]
+String study = said[2]
+assert study.contains('dataset.leakage.exact: expected at most 1, found 2:') && study.contains('BUILD FAILURE')
+assert !study.contains('class phase') && new File(basedir, 'target/trunk/sensitivity/seeds/leakage.json').text.contains('leaked.png')
 // A refused run is no finished one.
 assert !new File(basedir, 'target/trunk/manifest.json').exists()

@@ -82,6 +82,16 @@ Closure found = { String output ->
 }
 assert found('target/killed') == found('target/trunk')
 
+// A study on the command line; its commands have what it takes to train a variant alone.
+String declared = maven.succeeds('trunk:sensitivity', '-Dtrunk.axes=[{path: dataset.train.params.batch_size, values: [32]}]',
+    '-Dtrunk.failOn=trees > 1')
+assert declared.contains('batch_size=32: ') && declared.contains(', 0 phases trained, 12 reused')
+def axes = study('target/trunk/sensitivity/axes')
+assert axes.gates*.text.any { it.contains('trees') }
+assert axes.variants[0].command.contains("'-Dtrunk.axes=[{path: dataset.train.params.batch_size, values: [32]}]'")
+assert maven.fails('trunk:sensitivity', '-Dtrunk.axes=[{path: dataset.train.params.batch_sizes, values: [32]}]')
+    .contains('<axes>:1:58')
+
 // A budget of minutes begins what there is time for, and says what is not known then.
 String budgeted = maven.succeeds('trunk:sensitivity', '-Dtrunk.maxMinutes=0.01',
     '-Dtrunk.outputDirectory=' + new File(basedir, 'target/budgeted'))

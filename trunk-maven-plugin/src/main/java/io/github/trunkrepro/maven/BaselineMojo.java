@@ -2,7 +2,6 @@ package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.fork.RunRequest;
-import io.github.trunkrepro.runtime.fork.StudyRequest;
 import io.github.trunkrepro.runtime.manifest.Baseline;
 import io.github.trunkrepro.runtime.manifest.BaselineGate;
 import io.github.trunkrepro.runtime.manifest.GateKind;
@@ -66,9 +65,10 @@ public class BaselineMojo extends EnvironmentMojo {
   List<String> gates = List.of();
 
   /**
-   * Trains under so many seeds, the recipe's own among them, stores the spread of test accuracy in
-   * the baseline, and takes the tolerance from it unless <code>tolerance</code> is given; 0 trains
-   * nothing.
+   * Trains under so many seeds, the recipe's own among them, and at the tier <code>tolerance</code>
+   * also with another number of threads and another instruction level; stores the spread of test
+   * accuracy in the baseline, and takes the tolerance from it unless <code>tolerance</code> is
+   * given; 0 trains nothing.
    *
    * @since 0.1.0
    */
@@ -111,7 +111,7 @@ public class BaselineMojo extends EnvironmentMojo {
     getLog().info("written to " + file + "; commit it with the project");
   }
 
-  /** Trains under several seeds, when that is asked for. */
+  /** Trains under several seeds, and under the settings that the tier leaves open, if asked to. */
   private Optional<Spread> spread(Manifest run) throws IOException {
     if (runs == 0) {
       return Optional.empty();
@@ -123,25 +123,35 @@ public class BaselineMojo extends EnvironmentMojo {
               .formatted(runs));
     }
     Recipe declared = readRecipe();
-    SeedStudy study = new SeedStudy(outputDirectory.toPath().toAbsolutePath());
-    String digest = run.reproducible().recipeDigest();
-    if (!declared.digest().equals(digest)) {
-      throw SeedStudy.otherRecipe(outputDirectory.toPath(), recipe.toPath());
+    if (!declared.digest().equals(run.reproducible().recipeDigest())) {
+      throw new UserException(
+          UserException.Kind.SETUP,
+          "The run in %s is of another recipe than %s is now. Train first: mvn trunk:train"
+              .formatted(outputDirectory, recipe));
     }
     verifyEnvironment(declared, true);
+    Path output = outputDirectory.toPath().toAbsolutePath();
+    BaselineStudy seeds = BaselineStudy.overSeeds(output, declared.seed(), runs);
+    List<BaselineStudy> settings = BaselineStudy.overSettings(output, declared);
+    train(seeds);
+    for (BaselineStudy study : settings) {
+      train(study);
+    }
+    return Optional.of(BaselineStudy.spread(seeds, settings, run.reproducible().tree()));
+  }
+
+  private void train(BaselineStudy study) throws IOException {
     File results = outputDirectory;
     outputDirectory = study.folder().toFile();
     try {
-      ForkRequest fork =
-          request(RunRequest.Goal.STUDY, declared, List.of(), project.getArtifacts());
-      StudyRequest seeds =
-          study.request(
-              declared.seed(), runs, "mvn trunk:sensitivity -Dtrunk.studies=" + study.file());
-      fork(fork.withRun(fork.run().with(RunRequest.Goal.STUDY, seeds))).forEach(getLog()::info);
+      // The engine's settings are the process's, so the launcher has to know them.
+      Recipe varied = readRecipe(study.edits());
+      ForkRequest fork = request(RunRequest.Goal.STUDY, varied, List.of(), project.getArtifacts());
+      fork(fork.withRun(fork.run().with(RunRequest.Goal.STUDY, study.request())))
+          .forEach(getLog()::info);
     } finally {
       outputDirectory = results;
     }
-    return Optional.of(study.spread());
   }
 
   private Optional<Map<GateKind, BigDecimal>> gates() {

@@ -1,9 +1,11 @@
 package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.recipe.Recipe;
+import io.github.trunkrepro.runtime.recipe.RecipeEdit;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
@@ -53,7 +55,12 @@ abstract class RecipeMojo extends ResultMojo {
 
   /** Reads the recipe, in this process: its mistakes are told before anything is launched. */
   final Recipe readRecipe() {
-    return RecipeReader.read(recipe.toPath(), base(), recipeProperties());
+    return readRecipe(List.of());
+  }
+
+  /** Reads the recipe with a study's changes. */
+  final Recipe readRecipe(List<RecipeEdit> edits) {
+    return RecipeReader.read(recipe.toPath(), base(), recipeProperties(), edits);
   }
 
   final Map<String, String> recipeProperties() {

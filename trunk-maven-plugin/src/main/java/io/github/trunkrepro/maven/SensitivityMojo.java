@@ -1,5 +1,7 @@
 package io.github.trunkrepro.maven;
 
+import io.github.trunkrepro.runtime.document.CanonicalJson;
+import io.github.trunkrepro.runtime.document.ShellText;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.fork.StudyRequest;
@@ -7,10 +9,15 @@ import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.sensitivity.StudySpec;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -34,12 +41,50 @@ public class SensitivityMojo extends EnvironmentMojo {
   /**
    * The study: one of the project's, or <code>gv</code> (every tree that grouping volatility gives
    * from 0.6 to 1.2), <code>gv-layer-norm</code> (the same with layer norm), <code>batch-size
-   * </code>, <code>seeds</code> or <code>randomness</code>.
+   * </code>, <code>regimes</code> (those of the paper for CIFAR-10), <code>seeds</code> or <code>
+   * randomness</code>. The default is <code>gv</code>, or the study that <code>axes</code> or
+   * <code>
+   * seeds</code> declare.
    *
    * @since 0.1.0
    */
-  @Parameter(property = "trunk.study", defaultValue = "gv")
+  @Parameter(property = "trunk.study")
   String study;
+
+  /**
+   * What is varied, as a study's file has it: <code>[{path: dataset.train.params.batch_size,
+   * values: [32, 64]}]</code>. What stands here, and in the next three, goes before what the study
+   * says.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.axes")
+  String axes;
+
+  /**
+   * How the axes are combined: <code>grid</code>, <code>one-at-a-time</code> or <code>paired</code>
+   * .
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.design")
+  String design;
+
+  /**
+   * With which seeds: how many, from 1, or <code>[3, 5, 7]</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.seeds")
+  String seeds;
+
+  /**
+   * Conditions under which the goal fails, such as <code>trees &gt; 1</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.failOn")
+  List<String> failOn = List.of();
 
   /**
    * The project's own studies; the file need not exist.
@@ -139,15 +184,15 @@ public class SensitivityMojo extends EnvironmentMojo {
 
   @Override
   void run() throws IOException {
-    Recipe declared = readRecipe();
-    // Mistakes in the studies are told before anything is launched.
     StudyRequest request = request();
     boolean oneValue = start != null && start.equals(end);
-    request.spec(base().toString());
+    // Mistakes in the studies are told before anything is launched.
+    Recipe declared = readRecipe(request.spec(base().toString()).set());
     if (verifyEnvironment && !dryRun) {
       verifyEnvironment(declared, true);
     }
-    String folder = target != null ? "target" : oneValue || variant != null ? "variant" : study;
+    String folder =
+        target != null ? "target" : oneValue || variant != null ? "variant" : studyName();
     outputDirectory = outputDirectory.toPath().resolve(FOLDER).resolve(folder).toFile();
     ForkRequest fork = request(RunRequest.Goal.STUDY, declared, List.of(), project.getArtifacts());
     fork(fork.withRun(fork.run().with(RunRequest.Goal.STUDY, request))).forEach(getLog()::info);
@@ -158,7 +203,8 @@ public class SensitivityMojo extends EnvironmentMojo {
     requireAtLeast("processes", processes, 0);
     return new StudyRequest(
         studies.getAbsolutePath(),
-        study,
+        studyName(),
+        keys(),
         positive("start", start),
         positive("end", end),
         Optional.ofNullable(variant),
@@ -172,12 +218,43 @@ public class SensitivityMojo extends EnvironmentMojo {
         Optional.empty());
   }
 
+  private String studyName() {
+    if (study != null) {
+      return study;
+    }
+    return axes != null ? "axes" : seeds != null ? "seeds" : "gv";
+  }
+
+  /** What the configuration says in the study's place, as YAML. */
+  private Map<String, String> keys() {
+    Map<String, String> keys = new TreeMap<>();
+    putIfGiven(keys, "axes", axes);
+    putIfGiven(keys, "design", design);
+    putIfGiven(keys, "seeds", seeds);
+    putIfGiven(
+        keys,
+        "failOn",
+        failOn.isEmpty() ? null : new String(CanonicalJson.bytes(failOn), StandardCharsets.UTF_8));
+    return keys;
+  }
+
+  private static void putIfGiven(Map<String, String> keys, String key, String value) {
+    if (value != null) {
+      keys.put(key, value);
+    }
+  }
+
   /** What a user types to run this goal on the same recipe and studies. */
   private String command() {
     String recipeArgument = argument("trunk.recipe", recipe, "experiment.yaml");
     return "mvn trunk:sensitivity"
         + recipeArgument
-        + argument("trunk.studies", studies, "sensitivity.yaml");
+        + argument("trunk.studies", studies, "sensitivity.yaml")
+        + Stream.of("trunk.axes", "trunk.design", "trunk.seeds")
+            .filter(session.getUserProperties()::containsKey)
+            .map(name -> "-D" + name + "=" + session.getUserProperties().getProperty(name))
+            .map(word -> " " + ShellText.word(word))
+            .collect(Collectors.joining());
   }
 
   private String argument(String property, File file, String usual) {

@@ -123,7 +123,11 @@ class ParametersTest {
   void defaultsOfSensitivity(SensitivityMojo mojo) {
     assertForkDefaults(mojo);
     assertEnvironmentDefaults(mojo);
-    assertThat(mojo.study).isEqualTo("gv");
+    assertThat(mojo.study).isNull();
+    assertThat(mojo.axes).isNull();
+    assertThat(mojo.design).isNull();
+    assertThat(mojo.seeds).isNull();
+    assertThat(mojo.failOn).isEmpty();
     assertThat(mojo.studies.toPath()).isEqualTo(BASE.resolve("src/trunk/sensitivity.yaml"));
     assertThat(mojo.start).isNull();
     assertThat(mojo.end).isNull();
@@ -248,6 +252,10 @@ class ParametersTest {
       properties.setProperty("trunk.verifyEnvironment", "false");
       properties.setProperty("trunk.study", "seeds");
       properties.setProperty("trunk.studies", "studies.yaml");
+      properties.setProperty("trunk.axes", "[{path: random.shuffle, values: [1, 2]}]");
+      properties.setProperty("trunk.design", "paired");
+      properties.setProperty("trunk.seeds", "3");
+      properties.setProperty("trunk.failOn", "trees > 1,failures > 0");
       properties.setProperty("trunk.start", "0.7");
       properties.setProperty("trunk.end", "0.9");
       properties.setProperty("trunk.variant", "seed=2");
@@ -347,6 +355,10 @@ class ParametersTest {
       assertForkBindings(mojo);
       assertEnvironmentBindings(mojo);
       assertThat(mojo.study).isEqualTo("seeds");
+      assertThat(mojo.axes).isEqualTo("[{path: random.shuffle, values: [1, 2]}]");
+      assertThat(mojo.design).isEqualTo("paired");
+      assertThat(mojo.seeds).isEqualTo("3");
+      assertThat(mojo.failOn).containsExactly("trees > 1", "failures > 0");
       assertThat(mojo.studies.toPath()).isEqualTo(BASE.resolve("studies.yaml"));
       assertThat(mojo.start).isEqualTo(0.7);
       assertThat(mojo.end).isEqualTo(0.9);

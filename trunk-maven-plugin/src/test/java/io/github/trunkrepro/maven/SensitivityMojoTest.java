@@ -7,6 +7,7 @@ import io.github.trunkrepro.runtime.fork.RunRequest.Goal;
 import io.github.trunkrepro.runtime.fork.StudyRequest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -71,7 +72,8 @@ class SensitivityMojoTest extends GoalTest {
     assertThatThrownBy(mojo::execute)
         .isInstanceOf(MojoExecutionException.class)
         .hasMessageContaining(
-            "There is no study \"seed\"; there are: batch-size, gv, gv-layer-norm, randomness, seeds");
+            "There is no study \"seed\"; there are: batch-size, gv, gv-layer-norm, randomness, regimes,"
+                + " seeds");
     mojo.study = "mine";
     Files.createDirectories(mojo.studies.toPath().getParent());
     Files.writeString(mojo.studies.toPath(), "mine: {seeds: 0}");
@@ -79,6 +81,28 @@ class SensitivityMojoTest extends GoalTest {
         .isInstanceOf(MojoExecutionException.class)
         .hasMessageContaining("src/trunk/sensitivity.yaml:1:15  mine.seeds: expected");
     assertThat(launcher.requests()).isEmpty();
+  }
+
+  @Test
+  void axesMayStandInTheConfiguration() throws Exception {
+    mojo.axes = "[{path: random.shuffle, values: [1, 2]}]";
+    mojo.failOn = List.of("trees > 1");
+    mojo.session.getUserProperties().setProperty("trunk.axes", mojo.axes);
+    StudyRequest study = asked();
+    assertThat(study.name()).isEqualTo("axes");
+    assertThat(study.spec(folder.toString()).axes()).hasSize(1);
+    assertThat(study.spec(folder.toString()).failOn()).containsExactly("trees > 1");
+    // So that the command of a variant can be copied from the report.
+    assertThat(study.command())
+        .contains(" '-Dtrunk.axes=[{path: random.shuffle, values: [1, 2]}]'");
+    assertThat(launcher.requests().get(0).run().outputDirectory())
+        .isEqualTo(output().resolve("sensitivity").resolve("axes").toString());
+  }
+
+  @Test
+  void seedsAloneAreAStudyToo() throws Exception {
+    mojo.seeds = "3";
+    assertThat(asked().spec(folder.toString()).seeds()).containsExactly(1L, 2L, 3L);
   }
 
   @Test

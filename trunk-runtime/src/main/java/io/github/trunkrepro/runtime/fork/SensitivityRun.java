@@ -114,6 +114,8 @@ final class SensitivityRun {
       UnitTraining training,
       OutputFolder output)
       throws InterruptedException {
+    Session session = training.session(declared);
+    TrainingRun.checkLeakage(session, output, events);
     Optional<VolatilitySearch> search =
         spec.volatility()
             .map(range -> new VolatilitySearch(spec, declared.root().groupingVolatility()));
@@ -122,8 +124,7 @@ final class SensitivityRun {
     try (UnitExecutor executor = executor(training, output)) {
       results = new StudyRun(plan, executor, spec.budget(), new StudyProgress(plan, events)).run();
     }
-    StudyReport report =
-        report(spec, declared, search, inOrder(results, units), training.session(declared));
+    StudyReport report = report(spec, declared, search, inOrder(results, units), session);
     write(report);
     StudyText.lines(report).forEach(line -> events.message(false, line));
     requireSuccess(report);

@@ -1,9 +1,11 @@
 package io.github.trunkrepro.runtime.fork;
 
+import io.github.trunkrepro.runtime.document.ShellText;
 import io.github.trunkrepro.runtime.sensitivity.StudyReader;
 import io.github.trunkrepro.runtime.sensitivity.StudySpec;
 import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -12,6 +14,7 @@ import java.util.OptionalDouble;
  *
  * @param studies file of the project's studies, which need not exist
  * @param name of the study
+ * @param keys what the plugin's configuration says in the study's place, YAML by key
  * @param start in place of the first grouping volatility
  * @param end in place of the last one
  * @param variant name of the only variant to train
@@ -26,6 +29,7 @@ import java.util.OptionalDouble;
 public record StudyRequest(
     String studies,
     String name,
+    Map<String, String> keys,
     OptionalDouble start,
     OptionalDouble end,
     Optional<String> variant,
@@ -36,6 +40,11 @@ public record StudyRequest(
     String command,
     Optional<StudyUnit> unit) {
 
+  /** A request with a copy of the keys. */
+  public StudyRequest {
+    keys = Map.copyOf(keys);
+  }
+
   /**
    * The study, with what the request changes in it.
    *
@@ -43,7 +52,7 @@ public record StudyRequest(
    *     either
    */
   public StudySpec spec(String baseDirectory) {
-    return StudyReader.read(Path.of(studies), Path.of(baseDirectory), name)
+    return StudyReader.read(Path.of(studies), Path.of(baseDirectory), name, keys)
         .with(start, end, budget);
   }
 
@@ -54,14 +63,23 @@ public record StudyRequest(
       String value = one.settings().get("gv");
       return study + " -Dtrunk.start=" + value + " -Dtrunk.end=" + value;
     }
-    String variant = "-Dtrunk.variant=" + one.name();
-    boolean plain = variant.matches("[\\w.=,+-]+");
-    return study + " " + (plain ? variant : "'" + variant.replace("'", "'\\''") + "'");
+    return study + " " + ShellText.word("-Dtrunk.variant=" + one.name());
   }
 
   /** A request for one unit of this study. */
   StudyRequest of(StudyUnit one) {
     return new StudyRequest(
-        studies, name, start, end, variant, target, budget, dryRun, 0, command, Optional.of(one));
+        studies,
+        name,
+        keys,
+        start,
+        end,
+        variant,
+        target,
+        budget,
+        dryRun,
+        0,
+        command,
+        Optional.of(one));
   }
 }

@@ -46,7 +46,7 @@ final class TrainingRun {
       Session session = Session.open(request, room);
       request.original().ifPresent(run -> run.requireImages(session.dataset()));
       session.checkBeforeTraining();
-      checkLeakage(session, output);
+      checkLeakage(session, output, events);
       TrainedTree trained =
           new TreeTrainer(
                   session.recipe(),
@@ -79,7 +79,7 @@ final class TrainingRun {
   }
 
   /** Tells of test images that stand in the training set, and fails above a declared limit. */
-  private void checkLeakage(Session session, OutputFolder output) {
+  static void checkLeakage(Session session, OutputFolder output, EventLog events) {
     LeakageReport report = Leakage.find(session.dataset());
     String file = output.writeLeakage(report).toString();
     if (!report.isEmpty()) {

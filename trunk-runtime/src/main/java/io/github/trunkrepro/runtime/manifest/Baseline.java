@@ -167,6 +167,7 @@ public record Baseline(
       usable = Optional.empty();
     }
     usable.ifPresent(spread -> lines.add(spread.text()));
+    lines.addAll(usable.map(spread -> spread.settingLines(accepted.accuracy)).orElse(List.of()));
     BigDecimal allowed = tolerance(wishes, usable, accepted);
     List<BaselineGate> gates =
         BaselineGate.accept(
@@ -206,7 +207,9 @@ public record Baseline(
         .orElse(accepted.tolerance);
   }
 
-  /** A tolerance that other test images would overstep by chance. */
+  /**
+   * Settings that train another tree; a tolerance that other test images would overstep by chance.
+   */
   private List<String> warnings() {
     Interval interval = Interval.of(accuracy);
     BigDecimal half =
@@ -214,19 +217,21 @@ public record Baseline(
             .high()
             .subtract(interval.low())
             .divide(BigDecimal.valueOf(2), 4, RoundingMode.CEILING);
-    return tolerance.compareTo(half) >= 0
-        ? List.of()
-        : List.of(
-            ("The tolerance +/- %s is narrower than %d test images can resolve: of an accuracy of %s the"
-                    + " 95 %% interval (Wilson) is %s, +/- %s. A smaller change may be chance; for less,"
-                    + " test on more images, or allow more with -Dtrunk.tolerance=%s.")
-                .formatted(
-                    tolerance.toPlainString(),
-                    accuracy.images(),
-                    accuracy.text(4),
-                    interval.text(4),
-                    half.toPlainString(),
-                    half.toPlainString()));
+    List<String> warnings = new ArrayList<>(spread.map(Spread::warnings).orElse(List.of()));
+    if (tolerance.compareTo(half) < 0) {
+      warnings.add(
+          ("The tolerance +/- %s is narrower than %d test images can resolve: of an accuracy of %s the"
+                  + " 95 %% interval (Wilson) is %s, +/- %s. A smaller change may be chance; for less,"
+                  + " test on more images, or allow more with -Dtrunk.tolerance=%s.")
+              .formatted(
+                  tolerance.toPlainString(),
+                  accuracy.images(),
+                  accuracy.text(4),
+                  interval.text(4),
+                  half.toPlainString(),
+                  half.toPlainString()));
+    }
+    return warnings;
   }
 
   /**

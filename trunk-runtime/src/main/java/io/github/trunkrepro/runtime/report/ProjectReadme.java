@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a project's README and its architecture page say of the experiment, in the order that the
@@ -161,6 +162,9 @@ public final class ProjectReadme {
                 text.paragraph(
                     "Over "
                         + spread.text()
+                        + spread.settingLines(baseline.accuracy()).stream()
+                            .map(line -> "; " + line)
+                            .collect(Collectors.joining())
                         + ". Command: mvn trunk:baseline -Dtrunk.baseline.runs="
                         + spread.runs().size()));
   }

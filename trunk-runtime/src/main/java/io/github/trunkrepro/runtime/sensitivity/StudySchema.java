@@ -36,13 +36,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /** The keys of {@code sensitivity.yaml}: studies by name. */
 final class StudySchema {
-  /** What one process decides for all that it trains, or what decides whether it may. */
-  private static final Set<String> FIXED = Set.of("determinism", "environment");
+  /** What decides whether a process may train. */
+  private static final String ENVIRONMENT = "environment";
+
+  /** What one process decides for all that it trains. */
+  private static final String DETERMINISM = "determinism";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][\\w-]*");
   private static final Pattern PATH = Pattern.compile("[\\w-]+[^\\n]*");
@@ -82,7 +86,10 @@ final class StudySchema {
     return object(
         f -> {
           Field<Optional<List<RecipeEdit>>> set =
-              f.optional("set", edits(), "Changes of the recipe that all variants have, by path.");
+              f.optional(
+                  "set",
+                  edits(StudySchema::mistakeIn),
+                  "Changes of the recipe that all variants have, by path.");
           Field<Optional<Volatility>> volatility =
               f.optional(
                   "groupingVolatility",
@@ -198,7 +205,11 @@ final class StudySchema {
                   object(
                       g -> {
                         Field<List<Values.Keyed<List<RecipeEdit>>>> labels =
-                            g.matching("a label", Pattern.compile(".+"), edits(), "Changes.");
+                            g.matching(
+                                "a label",
+                                Pattern.compile(".+"),
+                                edits(StudySchema::mistakeInVaried),
+                                "Changes.");
                         return w -> w.get(labels);
                       }),
                   "Changes of the recipe, by the label of a value.");
@@ -212,14 +223,14 @@ final class StudySchema {
   }
 
   /** Changes of the recipe by path; {@code {}} leaves it as it is. */
-  private static Schema<List<RecipeEdit>> edits() {
+  private static Schema<List<RecipeEdit>> edits(Function<String, Optional<String>> mistake) {
     return object(
         f -> {
           Field<List<Values.Keyed<Node>>> edits =
               f.matching("a path in the recipe", PATH, anything(), "The key's new value.");
           return v -> {
             for (Values.Keyed<Node> edit : v.get(edits)) {
-              mistakeIn(edit.key()).ifPresent(text -> v.problem(edits, text));
+              mistake.apply(edit.key()).ifPresent(text -> v.problem(edits, text));
             }
             return v.get(edits).stream()
                 .map(edit -> new RecipeEdit(edit.key(), edit.value()))
@@ -229,7 +240,7 @@ final class StudySchema {
   }
 
   private static Schema<String> path() {
-    return text().checked(StudySchema::mistakeIn);
+    return text().checked(StudySchema::mistakeInVaried);
   }
 
   private static Schema<String> condition() {
@@ -252,10 +263,20 @@ final class StudySchema {
               + path
               + "\"");
     }
-    String key = NodePaths.firstKey(path);
-    return FIXED.contains(key)
-        ? Optional.of(key + " cannot be varied: a process computes all variants in the same way")
+    return NodePaths.firstKey(path).equals(ENVIRONMENT)
+        ? Optional.of("environment cannot be changed: it is verified before a study begins")
         : Optional.empty();
+  }
+
+  private static Optional<String> mistakeInVaried(String path) {
+    return mistakeIn(path)
+        .or(
+            () ->
+                NodePaths.firstKey(path).equals(DETERMINISM)
+                    ? Optional.of(
+                        "determinism cannot be varied: a process computes all variants in the same"
+                            + " way; set changes it for all of them")
+                    : Optional.empty());
   }
 
   private static Schema<List<Node>> range() {

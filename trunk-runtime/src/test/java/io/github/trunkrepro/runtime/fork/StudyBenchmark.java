@@ -54,6 +54,7 @@ public final class StudyBenchmark {
       new StudyRequest(
           "sensitivity.yaml",
           "seeds",
+          Map.of(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           Optional.empty(),

@@ -200,6 +200,8 @@ class BaselineTest {
     Baseline measured = accept(Optional.empty(), spread(Runs.LINUX)).baseline();
     assertThat(measured.tolerance()).isEqualTo(spread(Runs.LINUX).tolerance(measured.accuracy()));
     assertThat(measured.spread()).contains(spread(Runs.LINUX));
+    assertThat(accept(Optional.empty(), spread(Runs.LINUX)).warnings())
+        .anyMatch(warning -> warning.startsWith("With threads 1 (platform one) another tree"));
     Baseline given = accept(Optional.of(TOLERANCE), spread(Runs.LINUX)).baseline();
     assertThat(given.tolerance()).isEqualTo(TOLERANCE);
     assertThat(given.spread()).isEmpty();
@@ -257,6 +259,8 @@ class BaselineTest {
         platform,
         List.of(
             new Spread.SeedRun(1, Accuracy.of(700, 1000)),
-            new Spread.SeedRun(2, Accuracy.of(900, 1000))));
+            new Spread.SeedRun(2, Accuracy.of(900, 1000))),
+        Optional.of(
+            List.of(new Spread.Variation("threads 1", "one", Accuracy.of(800, 1000), false))));
   }
 }

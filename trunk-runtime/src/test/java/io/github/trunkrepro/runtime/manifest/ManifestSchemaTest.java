@@ -56,7 +56,11 @@ class ManifestSchemaTest {
                             Runs.LINUX,
                             List.of(
                                 new Spread.SeedRun(1, Accuracy.of(845, 1000)),
-                                new Spread.SeedRun(2, Accuracy.of(850, 1000))))),
+                                new Spread.SeedRun(2, Accuracy.of(850, 1000))),
+                            Optional.of(
+                                List.of(
+                                    new Spread.Variation(
+                                        "threads 1", "one", Accuracy.of(840, 1000), true))))),
                     Optional.of(
                         Map.of(
                             GateKind.CLASS_ACCURACY,
@@ -204,7 +208,7 @@ class ManifestSchemaTest {
   }
 
   private static boolean isOptional(String key) {
-    return List.of("commit", "likelihoods", "spread", "gates").contains(key);
+    return List.of("commit", "likelihoods", "spread", "variations", "gates").contains(key);
   }
 
   private static void objects(JsonNode node, String pointer, List<String> pointers) {

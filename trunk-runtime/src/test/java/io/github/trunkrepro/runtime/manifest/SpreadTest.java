@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -21,7 +22,12 @@ class SpreadTest {
         IntStream.range(0, accuracies.length)
             .mapToObj(
                 i -> new Spread.SeedRun(i, Accuracy.of(Math.round(accuracies[i] * IMAGES), IMAGES)))
-            .toList());
+            .toList(),
+        Optional.empty());
+  }
+
+  private static Spread with(Spread spread, Spread.Variation... variations) {
+    return new Spread(spread.platform(), spread.runs(), Optional.of(List.of(variations)));
   }
 
   @Test
@@ -47,8 +53,34 @@ class SpreadTest {
   }
 
   @Test
+  void theToleranceReachesEverySetting() {
+    Spread spread = spread(0.80, 0.82, 0.81, 0.83, 0.79);
+    Accuracy accepted = Accuracy.of(80, 100);
+    Spread.Variation near = new Spread.Variation("threads 1", "one", Accuracy.of(81, 100), true);
+    Spread.Variation far = new Spread.Variation("threads 1", "one", Accuracy.of(72, 100), true);
+    assertThat(with(spread, near).tolerance(accepted)).isEqualTo(spread.tolerance(accepted));
+    assertThat(with(spread, far).tolerance(accepted)).isEqualTo(new BigDecimal("0.0800"));
+    assertThat(with(spread, near, far).tolerance(accepted)).isEqualTo(new BigDecimal("0.0800"));
+    assertThat(with(spread, far).settingLines(accepted))
+        .containsExactly("threads 1: 0.7200 (72/100), 0.0800 away; the same tree");
+    assertThat(with(spread, near, far).warnings()).isEmpty();
+  }
+
+  @Test
+  void noToleranceHelpsASettingThatTrainsAnotherTree() {
+    Spread.Variation other =
+        new Spread.Variation("instructions native", "n", Accuracy.of(81, 100), false);
+    Spread spread = with(spread(0.80, 0.82), other);
+    assertThat(spread.settingLines(Accuracy.of(80, 100)).get(0)).endsWith("; another tree");
+    assertThat(spread.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("With instructions native (platform n) another tree is trained");
+  }
+
+  @Test
   void oneRunHasNoSpread() {
-    assertThatThrownBy(() -> new Spread("here", List.of()))
+    assertThatThrownBy(() -> new Spread("here", List.of(), Optional.empty()))
         .hasMessage("a spread needs 2 runs or more, found 0");
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class StudyReaderTest {
 
   private StudySpec read(String yaml, String name) throws IOException {
     Path file = Files.writeString(project.resolve("sensitivity.yaml"), yaml);
-    return StudyReader.read(file, project, name);
+    return StudyReader.read(file, project, name, Map.of());
   }
 
   private static List<String> names(StudySpec study) {
@@ -32,18 +33,61 @@ class StudyReaderTest {
   @Test
   void studiesThatEveryProjectHas() {
     Path none = project.resolve("sensitivity.yaml");
-    assertThat(StudyReader.read(none, project, "gv").volatility())
+    assertThat(StudyReader.read(none, project, "gv", Map.of()).volatility())
         .contains(new StudySpec.Volatility(0.6, 1.2));
-    assertThat(names(StudyReader.read(none, project, "seeds")))
+    assertThat(names(StudyReader.read(none, project, "seeds", Map.of())))
         .containsExactly("seed=1", "seed=2", "seed=3", "seed=4", "seed=5", "seed=6");
-    assertThat(names(StudyReader.read(none, project, "batch-size")))
+    assertThat(names(StudyReader.read(none, project, "batch-size", Map.of())))
         .startsWith("batch_size=32", "batch_size=64");
-    assertThat(names(StudyReader.read(none, project, "randomness"))).hasSize(9);
-    StudySpec layerNorm = StudyReader.read(none, project, "gv-layer-norm");
+    assertThat(names(StudyReader.read(none, project, "randomness", Map.of()))).hasSize(9);
+    StudySpec layerNorm = StudyReader.read(none, project, "gv-layer-norm", Map.of());
     assertThat(layerNorm.volatility()).contains(new StudySpec.Volatility(0.6, 1.2));
     assertThat(layerNorm.set())
         .extracting(RecipeEdit::path, RecipeEdit::value)
         .containsExactly(tuple("network.normalization", "layer"));
+  }
+
+  @Test
+  void whatTheConfigurationSaysGoesBeforeTheStudy() {
+    Path none = project.resolve("sensitivity.yaml");
+    StudySpec more =
+        StudyReader.read(
+            none, project, "seeds", Map.of("seeds", "[3, 5]", "failOn", "[\"trees > 1\"]"));
+    assertThat(names(more)).containsExactly("seed=3", "seed=5");
+    assertThat(more.failOn()).containsExactly("trees > 1");
+    StudySpec own =
+        StudyReader.read(
+            none,
+            project,
+            "axes",
+            Map.of(
+                "axes",
+                """
+
+                  - path: dataset.train.params.batch_size
+                    values: [16, 32]
+                  - {path: random.shuffle, values: [1, 2]}
+                """,
+                "design",
+                "paired"));
+    assertThat(own.name()).isEqualTo("axes");
+    assertThat(names(own)).containsExactly("batch_size=16,shuffle=1", "batch_size=32,shuffle=2");
+  }
+
+  @Test
+  void mistakesInTheConfigurationAreToldWithTheirPlace() {
+    Path none = project.resolve("sensitivity.yaml");
+    Map<String, String> axes =
+        Map.of("axes", "[{path: seed, valuess: [1]},\n {path: determinism.threads, values: [1]}]");
+    assertThatThrownBy(() -> StudyReader.read(none, project, "axes", axes))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("<axes>:1:15")
+        .hasMessageContaining("did you mean \"values\"?")
+        .hasMessageContaining("<axes>:2:");
+    assertThatThrownBy(() -> StudyReader.read(none, project, "gv", Map.of("seeds", "3")))
+        .hasMessageContaining("expected either groupingVolatility, or axes or seeds or both");
+    assertThatThrownBy(() -> StudyReader.read(none, project, "seed", Map.of("seeds", "3")))
+        .hasMessageContaining("did you mean \"seeds\"?");
   }
 
   @Test
@@ -63,6 +107,13 @@ class StudyReaderTest {
     assertThat(study.set()).hasSize(1);
     assertThat(study.set().get(0).path()).isEqualTo("network");
     assertThat(study.set().get(0).from()).isEqualTo("sensitivity.yaml:2:18");
+  }
+
+  @Test
+  void aWholeStudyMayComputeInAnotherWay() throws IOException {
+    assertThat(read("s: {seeds: 2, set: {determinism.threads: 1}}", "s").set())
+        .extracting(RecipeEdit::path)
+        .containsExactly("determinism.threads");
   }
 
   @Test
@@ -114,6 +165,8 @@ class StudyReaderTest {
         "{s: {seeds: 3, seed: 2}} | unknown key \"seed\"; allowed here: set, groupingVolatility, axes",
         "{s: {groupingVolatility: {start: 1, end: 0.5}}} | end: expected a number from start, 1.0",
         "{s: {axes: [{path: determinism.threads, values: [1]}]}} | determinism cannot be varied",
+        "{s: {axes: [{name: a, variants: {b: {determinism.threads: 1}}}]}} | determinism cannot be varied",
+        "{s: {seeds: 2, set: {environment.device: cpu}}} | environment cannot be changed",
         "{s: {axes: [{path: a..b, values: [1]}]}} | expected a path such as",
         "{s: {axes: [{path: a.b, values: [1, 1]}]}} | the value 1 stands there twice",
         "{s: {axes: [{path: a.b}]}} | expected either values or range",
@@ -133,13 +186,13 @@ class StudyReaderTest {
   void namesTheStudiesThatThereAre() {
     assertThatThrownBy(() -> read("{mine: {seeds: 2}}", "sedes"))
         .hasMessage(
-            "There is no study \"sedes\"; there are: batch-size, gv, gv-layer-norm, mine, randomness, seeds; did you"
+            "There is no study \"sedes\"; there are: batch-size, gv, gv-layer-norm, mine, randomness, regimes, seeds; did you"
                 + " mean \"seeds\"?. Studies of a project stand in sensitivity.yaml.");
   }
 
   @Test
   void rangeAndBudgetOfACommandLine() throws IOException {
-    StudySpec study = StudyReader.read(project.resolve("none"), project, "gv");
+    StudySpec study = StudyReader.read(project.resolve("none"), project, "gv", Map.of());
     StudySpec.Budget one = new StudySpec.Budget(OptionalInt.of(1), OptionalDouble.empty());
     StudySpec changed = study.with(OptionalDouble.of(0.7), OptionalDouble.empty(), one);
     assertThat(changed.volatility()).contains(new StudySpec.Volatility(0.7, 1.2));
@@ -156,8 +209,9 @@ class StudyReaderTest {
   void theStudiesOfTheDocumentationAreRead() {
     Path examples = Path.of("..", "docs", "examples");
     Path studies = examples.resolve("src/trunk/sensitivity.yaml");
-    assertThat(names(StudyReader.read(studies, examples, "normalization"))).hasSize(16);
-    assertThat(names(StudyReader.read(studies, examples, "batch-sizes"))).hasSize(18);
-    assertThat(StudyReader.read(studies, examples, "volatility-cifar10").volatility()).isPresent();
+    assertThat(names(StudyReader.read(studies, examples, "normalization", Map.of()))).hasSize(16);
+    assertThat(names(StudyReader.read(studies, examples, "batch-sizes", Map.of()))).hasSize(18);
+    assertThat(StudyReader.read(studies, examples, "volatility-cifar10", Map.of()).volatility())
+        .isPresent();
   }
 }

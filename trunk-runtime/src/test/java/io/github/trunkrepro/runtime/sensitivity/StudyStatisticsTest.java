@@ -33,7 +33,9 @@ class StudyStatisticsTest {
   }
 
   static Stream<Named<JsonNode>> grids() {
-    return Golden.cases(SCIPY.get("anova"));
+    return Stream.concat(
+        Golden.cases(SCIPY.get("anova")),
+        Golden.cases(Golden.read("statistics/r.json").get("anova")));
   }
 
   private static void assertClose(String what, double found, JsonNode golden) {
@@ -96,7 +98,7 @@ class StudyStatisticsTest {
 
   @ParameterizedTest
   @MethodSource("grids")
-  void sourcesAreThoseOfLeastSquares(JsonNode golden) {
+  void sourcesAreThoseOfLeastSquaresAndOfR(JsonNode golden) {
     long[] sizes = Golden.longs(golden.get("sizes"));
     long[] counts = Golden.longs(golden.get("counts"));
     List<VariantResult> variants = new ArrayList<>();
