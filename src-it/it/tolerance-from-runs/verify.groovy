@@ -37,6 +37,7 @@ double tolerance = row.group(1) as double
 assert tolerance >= expected && tolerance - expected <= 0.0001
 assert held =~ /class accuracy .*ok/
 assert held =~ /macs .*ok/
+assert held =~ /latency +one image \d+\.\d\d +one image \d+\.\d\d +\+ 900 % each +ok/
 assert held.contains('0 phases trained')
 
 assert builds[3] =~ /test accuracy .*\(5 seeds\) +ok/

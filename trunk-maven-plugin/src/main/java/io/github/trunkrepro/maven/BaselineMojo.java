@@ -55,8 +55,9 @@ public class BaselineMojo extends EnvironmentMojo {
   /**
    * Gates beyond test accuracy, tree and bits, as <code>GATE=ALLOWED</code>: <code>class-accuracy
    * </code>, <code>node-accuracy</code> and <code>likelihoods</code> as fractions, <code>parameters
-   * </code>, <code>macs</code> and <code>training-time</code> as shares of what is accepted. On the
-   * command line separated by commas. The default keeps those of the present baseline; <code>none
+   * </code>, <code>macs</code>, <code>latency</code> and <code>training-time</code> as shares of
+   * what is accepted. On the command line separated by commas. The default keeps those of the
+   * present baseline; <code>none
    * </code> removes them.
    *
    * @since 0.1.0

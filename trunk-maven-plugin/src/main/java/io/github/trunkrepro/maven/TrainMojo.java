@@ -2,12 +2,14 @@ package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
+import io.github.trunkrepro.runtime.fork.InferenceRequest;
 import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.manifest.AcceptedDrift;
 import io.github.trunkrepro.runtime.manifest.Baseline;
 import io.github.trunkrepro.runtime.manifest.Drift;
 import io.github.trunkrepro.runtime.manifest.DriftAcceptance;
 import io.github.trunkrepro.runtime.manifest.DriftReport;
+import io.github.trunkrepro.runtime.manifest.GateKind;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.manifest.Reproducible;
@@ -108,6 +110,16 @@ public class TrainMojo extends EnvironmentMojo {
    */
   @Parameter(property = "trunk.verifyEnvironment", defaultValue = "true")
   boolean verifyEnvironment;
+
+  /**
+   * Whether the time that a test image takes is measured after the training, as a ratio to a
+   * convolution's: what the gate <code>latency</code> compares. A baseline that has this gate asks
+   * for it by itself.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.measureLatency", defaultValue = "false")
+  boolean measureLatency;
 
   /**
    * File of an Ed25519 key in PEM with which the published network's statement is signed. The
@@ -216,6 +228,13 @@ public class TrainMojo extends EnvironmentMojo {
   @Override
   Map<String, String> knownWeights() {
     return baselineFile.isFile() ? Baseline.read(baselineFile.toPath()).weightsByKey() : Map.of();
+  }
+
+  @Override
+  InferenceRequest inference() {
+    boolean gated =
+        baselineFile.isFile() && Baseline.read(baselineFile.toPath()).has(GateKind.LATENCY);
+    return new InferenceRequest(false, measureLatency || gated);
   }
 
   /** Whether the run is that of the baseline; fails if it is not and that is to fail. */

@@ -51,6 +51,7 @@ final class Manifests {
             1,
             List.of(),
             new Environment.Bits(DeterminismSpec.Tier.TOLERANCE, "not trained twice"),
+            Optional.empty(),
             Map.of());
     return Manifest.of(
         new Provenance(Optional.empty(), List.of(), TIME), reproducible, environment);

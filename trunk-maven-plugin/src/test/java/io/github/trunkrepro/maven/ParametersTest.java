@@ -42,6 +42,7 @@ class ParametersTest {
     assertThat(mojo.classifier).isEqualTo("trunk");
     assertThat(mojo.signingKey).isNull();
     assertThat(mojo.signatureExpires).isNull();
+    assertThat(mojo.measureLatency).isFalse();
     assertThat(mojo.verifyEnvironment).isTrue();
     assertEnvironmentDefaults(mojo);
   }
@@ -250,6 +251,7 @@ class ParametersTest {
       properties.setProperty("trunk.lockFile", "my.lock");
       properties.setProperty("trunk.lock", "check");
       properties.setProperty("trunk.verifyEnvironment", "false");
+      properties.setProperty("trunk.measureLatency", "true");
       properties.setProperty("trunk.study", "seeds");
       properties.setProperty("trunk.studies", "studies.yaml");
       properties.setProperty("trunk.axes", "[{path: random.shuffle, values: [1, 2]}]");
@@ -288,6 +290,7 @@ class ParametersTest {
       assertThat(mojo.classifier).isEqualTo("letters");
       assertThat(mojo.signingKey.toPath()).isEqualTo(Path.of("/key.pem"));
       assertThat(mojo.signatureExpires).isEqualTo("2027-12-31");
+      assertThat(mojo.measureLatency).isTrue();
       assertThat(mojo.verifyEnvironment).isFalse();
       assertEnvironmentBindings(mojo);
     }

@@ -74,6 +74,17 @@ class TrainMojoTest extends GoalTest {
   }
 
   @Test
+  void latencyIsMeasuredOnRequestAlone() throws Exception {
+    accepted();
+    mojo.execute();
+    mojo.measureLatency = true;
+    mojo.execute();
+    assertThat(launcher.requests())
+        .extracting(request -> request.run().inference().speed())
+        .containsExactly(false, true);
+  }
+
+  @Test
   void attachesTheNetworkThatPassed() throws Exception {
     accepted();
     mojo.execute();

@@ -67,6 +67,7 @@ public final class Verification {
                   Map.entry("/environment/start", "when it ran: every run has another"),
                   Map.entry("/environment/seconds", "how long it took: every run has another"),
                   Map.entry("/environment/speeds", "how fast it was: every run has another"),
+                  Map.entry("/environment/latency", "how fast it is: every run has another"),
                   Map.entry(
                       "/environment/bits",
                       "depends on what was trained before; to trust it, train again"),

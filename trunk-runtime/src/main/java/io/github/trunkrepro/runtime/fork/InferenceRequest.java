@@ -3,11 +3,11 @@ package io.github.trunkrepro.runtime.fork;
 import io.github.trunkrepro.runtime.inference.BatchNorm;
 
 /**
- * How a trained tree is used, for {@link RunRequest.Goal#EVALUATE} and {@link
- * RunRequest.Goal#CLASSIFY}.
+ * How a trained tree is used.
  *
  * @param foldBatchNorm whether batch norm is folded into convolutions
- * @param speed whether an evaluation measures speed too
+ * @param speed whether speed is measured, too: by an evaluation that of every path, by a training
+ *     the latency of an image
  */
 public record InferenceRequest(boolean foldBatchNorm, boolean speed) {
 

@@ -43,11 +43,15 @@ final class RunRecords {
     this.trained = trained;
   }
 
-  Manifest manifest(Optional<Provenance> provenance, Evaluation test, Instant start) {
+  Manifest manifest(
+      Optional<Provenance> provenance,
+      Evaluation test,
+      Instant start,
+      Optional<Environment.Latency> latency) {
     return Manifest.of(
         provenance.orElseGet(() -> new Provenance(Optional.empty(), List.of(), start.toString())),
         reproducible(test),
-        environment(start));
+        environment(start, latency));
   }
 
   /** What the run is, whoever made it. */
@@ -155,7 +159,7 @@ final class RunRecords {
     return records;
   }
 
-  private Environment environment(Instant start) {
+  private Environment environment(Instant start, Optional<Environment.Latency> latency) {
     Map<String, String> versions = new TreeMap<>(session.torch().versions());
     Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
         .ifPresent(version -> versions.put("trunk", version));
@@ -190,6 +194,7 @@ final class RunRecords {
                         timing.waitedShare()))
             .toList(),
         bits(),
+        latency,
         Map.of());
   }
 

@@ -11,9 +11,11 @@ import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.inference.BatchNorm;
 import io.github.trunkrepro.runtime.inference.Evaluator;
+import io.github.trunkrepro.runtime.inference.LatencyMeasurement;
 import io.github.trunkrepro.runtime.inference.NodeWeights;
 import io.github.trunkrepro.runtime.inference.Route;
 import io.github.trunkrepro.runtime.inference.TreeNetwork;
+import io.github.trunkrepro.runtime.manifest.Environment;
 import io.github.trunkrepro.runtime.manifest.Predictions;
 import io.github.trunkrepro.runtime.network.ClassSetBackbone;
 import io.github.trunkrepro.runtime.network.Network;
@@ -103,20 +105,9 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
 
   /** What a trained tree says of the test images. */
   Predictions predict(TrainedTree trained) {
-    List<NodeWeights> nodes =
-        trained.nodes().stream()
-            .map(node -> new NodeWeights(node.path(), node.outputs(), node.weights()))
-            .toList();
-    try (TreeNetwork network =
-        new TreeNetwork(
-            nodes,
-            recipe.network(),
-            dataset.classNames(),
-            testTransforms.outputShape(),
-            BatchNorm.AS_TRAINED,
-            torch.newManager())) {
+    try (TreeNetwork network = network(trained)) {
       ImageSet test = dataset.test();
-      List<Route> routes = new Evaluator(network, testTransforms, recipe.seed()).routes(test);
+      List<Route> routes = evaluator(network).routes(test);
       List<String> names = dataset.classNames();
       return new Predictions(
           IntStream.range(0, test.size())
@@ -126,5 +117,30 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
                           names.get(test.label(image)), names.get(routes.get(image).classIndex())))
               .toList());
     }
+  }
+
+  /** How long a trained tree takes for a test image. */
+  Environment.Latency latency(TrainedTree trained) {
+    try (TreeNetwork network = network(trained)) {
+      return LatencyMeasurement.measure(network, evaluator(network), dataset.test());
+    }
+  }
+
+  private Evaluator evaluator(TreeNetwork network) {
+    return new Evaluator(network, testTransforms, recipe.seed());
+  }
+
+  private TreeNetwork network(TrainedTree trained) {
+    List<NodeWeights> nodes =
+        trained.nodes().stream()
+            .map(node -> new NodeWeights(node.path(), node.outputs(), node.weights()))
+            .toList();
+    return new TreeNetwork(
+        nodes,
+        recipe.network(),
+        dataset.classNames(),
+        testTransforms.outputShape(),
+        BatchNorm.AS_TRAINED,
+        torch.newManager());
   }
 }

@@ -65,7 +65,14 @@ final class TrainingRun {
       Evaluation evaluation = predictions.evaluation(session.dataset().classNames());
       session.dataset().verifyFilesUnchanged();
       RunRecords records = new RunRecords(session, trained);
-      Manifest manifest = records.manifest(request.provenance(), evaluation, start);
+      Manifest manifest =
+          records.manifest(
+              request.provenance(),
+              evaluation,
+              start,
+              request.inference().speed()
+                  ? Optional.of(session.latency(trained))
+                  : Optional.empty());
       output.write(
           trained,
           recipeFile(session),

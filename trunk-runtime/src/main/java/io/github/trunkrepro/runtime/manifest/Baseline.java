@@ -77,6 +77,11 @@ public record Baseline(
     return weights;
   }
 
+  /** Whether it has a gate. */
+  public boolean has(GateKind kind) {
+    return gates.orElse(List.of()).stream().anyMatch(gate -> gate.gate() == kind);
+  }
+
   /**
    * A baseline that was just accepted, and what to tell the user of it.
    *

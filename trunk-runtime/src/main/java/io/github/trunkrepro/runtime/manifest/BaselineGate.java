@@ -217,10 +217,7 @@ public record BaselineGate(
     if (value.isEmpty()) {
       return gate == GateKind.LIKELIHOODS ? "too low to be kept" : "not there";
     }
-    int decimals = gate.isRelative() ? 0 : Math.max(4, allowed.scale());
-    return value
-        .get()
-        .setScale(gate == GateKind.TRAINING_TIME ? 1 : decimals, RoundingMode.HALF_EVEN)
-        .toPlainString();
+    int decimals = gate.isRelative() ? gate.decimals() : Math.max(gate.decimals(), allowed.scale());
+    return value.get().setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
   }
 }

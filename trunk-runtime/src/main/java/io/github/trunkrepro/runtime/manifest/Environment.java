@@ -1,8 +1,10 @@
 package io.github.trunkrepro.runtime.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.trunkrepro.runtime.engine.DeterminismSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where and how a run was made: recorded, never part of its identity.
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param start ISO 8601 in UTC
  * @param speeds of what was trained; nothing for phases from the node cache
  * @param bits what is known of the run's bits
+ * @param latency of the trained tree; empty where nobody asked for it
  * @param more whatever else is worth keeping
  */
 public record Environment(
@@ -32,6 +35,7 @@ public record Environment(
     double seconds,
     List<PhaseSpeed> speeds,
     Bits bits,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Latency> latency,
     Map<String, String> more) {
 
   /** An environment with copies of the collections. */
@@ -66,4 +70,15 @@ public record Environment(
    * @param how in words: trained twice, or compared with what
    */
   public record Bits(DeterminismSpec.Tier measured, String how) {}
+
+  /**
+   * How long one test image took alone, from transformed pixels in memory to the class, and how
+   * long the same process took meanwhile for one convolution of a fixed size. Milliseconds are a
+   * machine's; their ratio is the tree's.
+   *
+   * @param milliseconds mean of the images, on the path of each
+   * @param reference milliseconds of the convolution
+   * @param ratio of both, the median over rounds
+   */
+  public record Latency(double milliseconds, double reference, double ratio) {}
 }

@@ -27,6 +27,11 @@ public enum GateKind {
   PARAMETERS(true),
   /** Multiply-accumulates of each node's network for one image; twice as many are its FLOPs. */
   MACS(true),
+  /**
+   * Time that an image takes, as a ratio to a convolution's in the same process, see {@link
+   * Environment.Latency}.
+   */
+  LATENCY(true),
   /** Seconds that all phases took together; not measured when one came from the cache. */
   TRAINING_TIME(true);
 
@@ -51,12 +56,26 @@ public enum GateKind {
 
   /** Whether only a larger value than the baseline's is a drift. */
   boolean isOneSided() {
-    return this == TRAINING_TIME;
+    return isTime();
   }
 
   /** Whether a value means something on the platform alone that it was measured on. */
   boolean isOfPlatform() {
-    return this == TRAINING_TIME;
+    return isTime();
+  }
+
+  private boolean isTime() {
+    return this == LATENCY || this == TRAINING_TIME;
+  }
+
+  /** Digits after the point that people are shown. */
+  int decimals() {
+    return switch (this) {
+      case CLASS_ACCURACY, NODE_ACCURACY, LIKELIHOODS -> 4;
+      case PARAMETERS, MACS -> 0;
+      case LATENCY -> 2;
+      case TRAINING_TIME -> 1;
+    };
   }
 
   /** The values of a run, by what they are of; none when it was not measured. */
@@ -71,6 +90,7 @@ public enum GateKind {
       case LIKELIHOODS -> likelihoods(run);
       case PARAMETERS -> counts(run, NodeRecord::parameters);
       case MACS -> counts(run, NodeRecord::macs);
+      case LATENCY -> environment.map(GateKind::latency).orElseGet(TreeMap::new);
       case TRAINING_TIME -> environment.map(e -> seconds(run, e)).orElseGet(TreeMap::new);
     };
   }
@@ -78,6 +98,7 @@ public enum GateKind {
   /** Why a run may have no value, and how to get one. */
   String whyNotMeasured() {
     return switch (this) {
+      case LATENCY -> "latency is measured on request; train with -Dtrunk.measureLatency";
       case TRAINING_TIME ->
           "phases came from the cache of trained nodes; train with an empty one, -Dtrunk.cache=FOLDER";
       case LIKELIHOODS -> "the recipe gives the tree, so nothing was grouped; leave the gate out";
@@ -99,7 +120,7 @@ public enum GateKind {
   /** A name for people. */
   String shown(String name, Reproducible run) {
     return switch (this) {
-      case CLASS_ACCURACY, TRAINING_TIME -> name;
+      case CLASS_ACCURACY, LATENCY, TRAINING_TIME -> name;
       case NODE_ACCURACY, PARAMETERS, MACS -> node(name, run);
       case LIKELIHOODS -> {
         int end = name.indexOf(IN_NODE);
@@ -147,6 +168,12 @@ public enum GateKind {
       double seconds = environment.speeds().stream().mapToDouble(PhaseSpeed::seconds).sum();
       values.put("all phases", rounded(seconds));
     }
+    return values;
+  }
+
+  private static SortedMap<String, BigDecimal> latency(Environment environment) {
+    SortedMap<String, BigDecimal> values = new TreeMap<>();
+    environment.latency().ifPresent(latency -> values.put("one image", rounded(latency.ratio())));
     return values;
   }
 

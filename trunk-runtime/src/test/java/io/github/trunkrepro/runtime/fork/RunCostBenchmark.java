@@ -102,7 +102,8 @@ public final class RunCostBenchmark {
           "manifest and its digest",
           () -> {
             RunRecords records = new RunRecords(session, trained);
-            Manifest manifest = records.manifest(Optional.empty(), evaluation, Instant.now());
+            Manifest manifest =
+                records.manifest(Optional.empty(), evaluation, Instant.now(), Optional.empty());
             output.write(
                 trained,
                 RecipeFile.of(recipe, Optional.empty(), session.dataset().train().shape()),

@@ -14,6 +14,7 @@ import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.dataset.Reading;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.fork.TrainedFolder;
+import io.github.trunkrepro.runtime.manifest.Environment;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.recipe.RecipeReader;
@@ -104,6 +105,24 @@ class TrunkClassifierTest {
       assertThat(report.batch()).isEqualTo(Math.min(256, images.size()));
       assertThat(report.imagesPerSecond().lowerQuartile()).isPositive();
       assertThat(report.text().get(report.text().size() - 1)).contains("batch norm folded");
+    }
+  }
+
+  @Test
+  void latencyIsARatioToAConvolution() {
+    TrainedNetwork trained = TrainedNetwork.read(folder);
+    NDManager manager = Torch.start(trained.recipe().determinism()).newManager();
+    try (TreeNetwork network = trained.open(BatchNorm.AS_TRAINED, manager)) {
+      Environment.Latency latency =
+          LatencyMeasurement.measure(
+              network, new Evaluator(network, trained.transforms(), 0), images);
+      assertThat(latency.milliseconds()).isPositive();
+      assertThat(latency.reference()).isPositive();
+      // Medians of both, and of their quotients: near each other, if not the same.
+      assertThat(latency.ratio())
+          .isBetween(
+              0.2 * latency.milliseconds() / latency.reference(),
+              5 * latency.milliseconds() / latency.reference());
     }
   }
 

@@ -143,6 +143,37 @@ class BaselineGateTest {
   }
 
   @Test
+  void onlyALongerLatencyOnTheSamePlatformDrifts() {
+    now.latency = Optional.of(2.0);
+    Baseline baseline =
+        accept(Optional.empty(), now, Optional.of(BaselineGate.parse(List.of("latency=0.25"))));
+    assertThat(baseline.has(GateKind.LATENCY)).isTrue();
+    assertThat(baseline.has(GateKind.MACS)).isFalse();
+    now.latency = Optional.of(2.6);
+    assertThat(last(baseline))
+        .isEqualTo(
+            new Finding(
+                "latency",
+                "one image 2.00",
+                "one image 2.60",
+                "+ 25 % each",
+                Verdict.DRIFT,
+                List.of("gates")));
+    now.latency = Optional.of(2.4);
+    assertThat(last(baseline).verdict()).isEqualTo(Verdict.OK);
+    now.latency = Optional.of(0.5);
+    assertThat(last(baseline).verdict()).as("faster").isEqualTo(Verdict.OK);
+    now.latency = Optional.empty();
+    assertThat(last(baseline).verdict()).as("not measured").isEqualTo(Verdict.NOTE);
+    now.latency = Optional.of(9.0);
+    now.platform = "elsewhere";
+    assertThat(last(baseline).verdict()).as("another platform").isEqualTo(Verdict.NOTE);
+    assertThatThrownBy(() -> baseline("latency=0.25"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("-Dtrunk.measureLatency");
+  }
+
+  @Test
   void everyPlatformIsHeldToItsOwnValues() {
     Runs other = new Runs();
     other.platform = "other";

@@ -45,29 +45,18 @@ class ManifestSchemaTest {
   static Stream<Arguments> formats() {
     Baseline plain = Baseline.from(new Runs().run(), new BigDecimal("0.02"));
     Baseline gated =
-        Baseline.accept(
-                Optional.empty(),
-                new Runs().run(),
-                new Baseline.Wishes(
-                    Optional.empty(),
-                    BigDecimal.ONE,
-                    Optional.of(
-                        new Spread(
-                            Runs.LINUX,
-                            List.of(
-                                new Spread.SeedRun(1, Accuracy.of(845, 1000)),
-                                new Spread.SeedRun(2, Accuracy.of(850, 1000))),
-                            Optional.of(
-                                List.of(
-                                    new Spread.Variation(
-                                        "threads 1", "one", Accuracy.of(840, 1000), true))))),
-                    Optional.of(
-                        Map.of(
-                            GateKind.CLASS_ACCURACY,
-                            new BigDecimal("0.05"),
-                            GateKind.MACS,
-                            BigDecimal.ZERO))))
-            .baseline();
+        accepted(
+            Optional.empty(),
+            Map.of(GateKind.CLASS_ACCURACY, new BigDecimal("0.05"), GateKind.MACS, BigDecimal.ZERO),
+            new Runs());
+    Runs timed = new Runs();
+    timed.latency = Optional.of(1.25);
+    Baseline settings =
+        accepted(
+            Optional.of(
+                List.of(new Spread.Variation("threads 1", "one", Accuracy.of(840, 1000), true))),
+            Map.of(GateKind.LATENCY, new BigDecimal("0.5")),
+            timed);
     String manifest = ManifestSchema.manifest();
     String baseline = ManifestSchema.baseline();
     return Stream.of(
@@ -80,8 +69,37 @@ class ManifestSchemaTest {
             new Format(
                 "baseline-1.schema.json", baseline, Baseline.class, "baseline-1.json", plain),
             new Format(
-                "baseline-1.schema.json", baseline, Baseline.class, "baseline-1-gates.json", gated))
+                "baseline-1.schema.json", baseline, Baseline.class, "baseline-1-gates.json", gated),
+            new Format(
+                "manifest-1.schema.json",
+                manifest,
+                Manifest.class,
+                "manifest-1-latency.json",
+                timed.run()),
+            new Format(
+                "baseline-1.schema.json",
+                baseline,
+                Baseline.class,
+                "baseline-1-settings.json",
+                settings))
         .map(Arguments::of);
+  }
+
+  private static Baseline accepted(
+      Optional<List<Spread.Variation>> variations, Map<GateKind, BigDecimal> gates, Runs runs) {
+    Spread spread =
+        new Spread(
+            Runs.LINUX,
+            List.of(
+                new Spread.SeedRun(1, Accuracy.of(845, 1000)),
+                new Spread.SeedRun(2, Accuracy.of(850, 1000))),
+            variations);
+    return Baseline.accept(
+            Optional.empty(),
+            runs.run(),
+            new Baseline.Wishes(
+                Optional.empty(), BigDecimal.ONE, Optional.of(spread), Optional.of(gates)))
+        .baseline();
   }
 
   private static boolean writes() {
@@ -208,7 +226,8 @@ class ManifestSchemaTest {
   }
 
   private static boolean isOptional(String key) {
-    return List.of("commit", "likelihoods", "spread", "variations", "gates").contains(key);
+    return List.of("commit", "likelihoods", "spread", "variations", "gates", "latency")
+        .contains(key);
   }
 
   private static void objects(JsonNode node, String pointer, List<String> pointers) {

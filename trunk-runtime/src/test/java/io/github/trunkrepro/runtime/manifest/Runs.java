@@ -35,6 +35,7 @@ public final class Runs {
   long parameters = 1000;
   boolean timed;
   double seconds = 1.25;
+  Optional<Double> latency = Optional.empty();
   ClassTree tree = tree(ClassSet.of(0, 3), ClassSet.of(1, 2));
 
   static ClassTree tree(ClassSet... groups) {
@@ -78,6 +79,7 @@ public final class Runs {
             12.5,
             speeds(),
             new Environment.Bits(DeterminismSpec.Tier.BITWISE, "trained twice"),
+            latency.map(ratio -> new Environment.Latency(2 * ratio, 2, ratio)),
             Map.of()));
   }
 

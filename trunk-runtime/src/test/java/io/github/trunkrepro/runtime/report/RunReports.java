@@ -87,6 +87,7 @@ final class RunReports {
             List.of(
                 new Environment.PhaseSpeed(tree.rootPath().id(), Phase.CLASS, 250.5, 1.25, 0.0123)),
             new Environment.Bits(DeterminismSpec.Tier.BITWISE, "trained twice"),
+            Optional.empty(),
             Map.of()));
   }
 
