@@ -101,6 +101,7 @@ record BaselineStudy(Path folder, List<RecipeEdit> edits, List<Long> seeds) {
         false,
         0,
         "mvn trunk:sensitivity -Dtrunk.studies=" + file(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -155,7 +155,7 @@ public class SensitivityMojo extends EnvironmentMojo {
   Double maxMinutes;
 
   /**
-   * How many processes train variants, each variant in its own; 0 trains them in one process. No
+   * How many processes train at a time, each one phase of one node; 0 trains all in one process. No
    * bit depends on it.
    *
    * @since 0.1.0
@@ -215,6 +215,7 @@ public class SensitivityMojo extends EnvironmentMojo {
         dryRun,
         processes,
         command(),
+        Optional.empty(),
         Optional.empty());
   }
 

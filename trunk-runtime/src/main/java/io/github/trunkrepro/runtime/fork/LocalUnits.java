@@ -4,7 +4,9 @@ import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
 import io.github.trunkrepro.runtime.sensitivity.UnitExecutor;
 import io.github.trunkrepro.runtime.sensitivity.UnitResult;
+import io.github.trunkrepro.runtime.training.PhaseExecutor;
 import io.github.trunkrepro.runtime.training.TrainingListener;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -14,6 +16,7 @@ import java.util.function.Function;
 final class LocalUnits implements UnitExecutor {
   private final UnitTraining training;
   private final Function<StudyUnit, TrainingListener> listeners;
+  private final Function<StudyUnit, Optional<PhaseExecutor>> elsewhere;
   private final int slots;
   private final ExecutorService nodes;
   private final ExecutorService units;
@@ -23,10 +26,16 @@ final class LocalUnits implements UnitExecutor {
    *
    * @param slots how many nodes train at a time, of however many units
    * @param listeners hear of the units' training
+   * @param elsewhere who trains a unit's phases; empty to train them in this process
    */
-  LocalUnits(UnitTraining training, int slots, Function<StudyUnit, TrainingListener> listeners) {
+  LocalUnits(
+      UnitTraining training,
+      int slots,
+      Function<StudyUnit, TrainingListener> listeners,
+      Function<StudyUnit, Optional<PhaseExecutor>> elsewhere) {
     this.training = training;
     this.listeners = listeners;
+    this.elsewhere = elsewhere;
     this.slots = slots;
     this.nodes = Executors.newFixedThreadPool(slots);
     this.units = Executors.newFixedThreadPool(slots);
@@ -44,7 +53,8 @@ final class LocalUnits implements UnitExecutor {
 
   private UnitResult train(StudyUnit unit) {
     try {
-      return UnitResult.of(training.train(unit, nodes, listeners.apply(unit)));
+      return UnitResult.of(
+          training.train(unit, nodes, listeners.apply(unit), elsewhere.apply(unit)));
     } catch (UserException e) {
       return UnitResult.failed(e.getMessage());
     } catch (RuntimeException | Error e) {

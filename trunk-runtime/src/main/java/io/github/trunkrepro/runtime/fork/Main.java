@@ -56,7 +56,7 @@ public final class Main {
         case TRAIN, VERIFY_BITS -> success(new TrainingRun(request, events).run());
         case EVALUATE, CLASSIFY -> success(new InferenceRun(request).run());
         case STUDY -> success(new SensitivityRun(request, events).run());
-        case UNIT -> success(UnitProcess.run(request, events));
+        case PHASE -> success(PhaseProcess.run(request, events));
         case PROBE ->
             new RunResult(Optional.empty(), List.of(), Optional.of(new ProbeRun(request).run()));
         case TRY -> success(TrialRun.run(request));

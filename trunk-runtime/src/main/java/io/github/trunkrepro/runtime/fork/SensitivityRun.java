@@ -132,10 +132,15 @@ final class SensitivityRun {
   }
 
   private UnitExecutor executor(UnitTraining training, OutputFolder output) {
-    return study.processes() > 0
-        ? new ProcessUnits(request, output.scratch(), study.processes())
-        : new LocalUnits(
-            training, request.parallelNodes(), unit -> new UnitListener(unit.name(), events));
+    boolean processes = study.processes() > 0;
+    return new LocalUnits(
+        training,
+        processes ? study.processes() : request.parallelNodes(),
+        unit -> new UnitListener(unit.name(), events),
+        unit ->
+            processes
+                ? Optional.of(new ProcessPhases(request, unit, output.scratch()))
+                : Optional.empty());
   }
 
   /** Axes in the order of the study, grouping volatility ascending. */

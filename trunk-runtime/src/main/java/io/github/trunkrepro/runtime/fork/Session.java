@@ -23,8 +23,11 @@ import io.github.trunkrepro.runtime.recipe.ClassSetOverride;
 import io.github.trunkrepro.runtime.recipe.Recipe;
 import io.github.trunkrepro.runtime.training.TrainedTree;
 import io.github.trunkrepro.runtime.transform.TransformPipeline;
+import io.github.trunkrepro.runtime.tree.ClassTree;
+import io.github.trunkrepro.runtime.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What every goal begins with: the recipe, its images and the engine. */
@@ -90,6 +93,16 @@ record Session(Recipe recipe, Dataset dataset, TransformPipeline testTransforms,
     for (ClassSetOverride override : recipe.overrides()) {
       requireClasses(override.where(), override.classes());
     }
+  }
+
+  /** The tree that the recipe gives, if it does. */
+  Optional<ClassTree> givenTree(RunRequest request) {
+    return recipe
+        .tree()
+        .map(
+            file ->
+                TreeReader.read(
+                    Path.of(request.baseDirectory()).resolve(file), file, dataset.classNames()));
   }
 
   private void requireClasses(String where, List<String> classes) {

@@ -4,6 +4,7 @@ import io.github.trunkrepro.runtime.document.ShellText;
 import io.github.trunkrepro.runtime.sensitivity.StudyReader;
 import io.github.trunkrepro.runtime.sensitivity.StudySpec;
 import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
+import io.github.trunkrepro.runtime.training.PhaseUnit;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +22,10 @@ import java.util.OptionalDouble;
  * @param target file of a tree whose grouping volatility is looked for, instead of a study
  * @param budget what it says goes before the study's own
  * @param dryRun whether it is only said what would be trained
- * @param processes how many processes train units, one unit each at a time; 0 to train them in this
- *     one
+ * @param processes how many processes train phases, one phase each; 0 to train them in this one
  * @param command that runs this goal, without the study
- * @param unit for {@link RunRequest.Goal#UNIT}
+ * @param unit for {@link RunRequest.Goal#PHASE}
+ * @param phase of that unit's tree
  */
 public record StudyRequest(
     String studies,
@@ -38,7 +39,8 @@ public record StudyRequest(
     boolean dryRun,
     int processes,
     String command,
-    Optional<StudyUnit> unit) {
+    Optional<StudyUnit> unit,
+    Optional<PhaseUnit> phase) {
 
   /** A request with a copy of the keys. */
   public StudyRequest {
@@ -66,8 +68,8 @@ public record StudyRequest(
     return study + " " + ShellText.word("-Dtrunk.variant=" + one.name());
   }
 
-  /** A request for one unit of this study. */
-  StudyRequest of(StudyUnit one) {
+  /** A request for one phase of a unit of this study. */
+  StudyRequest of(StudyUnit one, PhaseUnit work) {
     return new StudyRequest(
         studies,
         name,
@@ -80,6 +82,7 @@ public record StudyRequest(
         dryRun,
         0,
         command,
-        Optional.of(one));
+        Optional.of(one),
+        Optional.of(work));
   }
 }

@@ -14,8 +14,6 @@ import io.github.trunkrepro.runtime.training.PhaseTiming;
 import io.github.trunkrepro.runtime.training.TrainedNode;
 import io.github.trunkrepro.runtime.training.TrainedTree;
 import io.github.trunkrepro.runtime.training.TreeTrainer;
-import io.github.trunkrepro.runtime.tree.ClassTree;
-import io.github.trunkrepro.runtime.tree.TreeReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +49,7 @@ final class TrainingRun {
           new TreeTrainer(
                   session.recipe(),
                   session.dataset(),
-                  givenTree(session),
+                  session.givenTree(request),
                   session.torch(),
                   new TreeTrainer.Options(
                       Path.of(request.cacheDirectory()),
@@ -93,18 +91,6 @@ final class TrainingRun {
       events.message(true, "leakage: " + report.summary() + "; see " + file);
     }
     session.recipe().leakage().ifPresent(limits -> report.check(limits, file));
-  }
-
-  private Optional<ClassTree> givenTree(Session session) {
-    return session
-        .recipe()
-        .tree()
-        .map(
-            file ->
-                TreeReader.read(
-                    Path.of(request.baseDirectory()).resolve(file),
-                    file,
-                    session.dataset().classNames()));
   }
 
   private RecipeFile recipeFile(Session session) {

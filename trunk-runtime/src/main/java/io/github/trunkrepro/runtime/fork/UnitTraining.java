@@ -10,7 +10,9 @@ import io.github.trunkrepro.runtime.recipe.RecipeReader;
 import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
 import io.github.trunkrepro.runtime.sensitivity.UnitResult;
 import io.github.trunkrepro.runtime.training.FeatureCache;
+import io.github.trunkrepro.runtime.training.PhaseExecutor;
 import io.github.trunkrepro.runtime.training.PhaseTiming;
+import io.github.trunkrepro.runtime.training.PhaseUnit;
 import io.github.trunkrepro.runtime.training.TrainedNode;
 import io.github.trunkrepro.runtime.training.TrainedTree;
 import io.github.trunkrepro.runtime.training.TrainingListener;
@@ -74,12 +76,21 @@ final class UnitTraining {
     return datasets.computeIfAbsent(key, k -> Session.dataset(request, recipe, room));
   }
 
-  /** A trainer of a session's tree. */
+  /** A trainer of a session's tree, here. */
   TreeTrainer trainer(Session session, Optional<ClassTree> target, TrainingListener listener) {
+    return trainer(session, target, target.isPresent(), listener, Optional.empty());
+  }
+
+  private TreeTrainer trainer(
+      Session session,
+      Optional<ClassTree> tree,
+      boolean explain,
+      TrainingListener listener,
+      Optional<PhaseExecutor> elsewhere) {
     return new TreeTrainer(
         session.recipe(),
         session.dataset(),
-        target,
+        tree,
         session.torch(),
         new TreeTrainer.Options(
             Path.of(request.cacheDirectory()),
@@ -87,16 +98,26 @@ final class UnitTraining {
             request.parallelNodes(),
             false,
             Map.of(),
-            target.isPresent()),
+            explain,
+            elsewhere),
         listener);
   }
 
-  /** Trains and evaluates; what the recipe and the data are at fault for is thrown. */
-  UnitResult.Trained train(StudyUnit unit, ExecutorService nodes, TrainingListener listener) {
+  /**
+   * Trains and evaluates; what the recipe and the data are at fault for is thrown.
+   *
+   * @param elsewhere who trains the phases; empty to train them here
+   */
+  UnitResult.Trained train(
+      StudyUnit unit,
+      ExecutorService nodes,
+      TrainingListener listener,
+      Optional<PhaseExecutor> elsewhere) {
     long start = System.nanoTime();
     Session session = session(recipe(request, unit));
     session.checkBeforeTraining();
-    TrainedTree trained = trainer(session, Optional.empty(), listener).train(nodes);
+    TrainedTree trained =
+        trainer(session, session.givenTree(request), false, listener, elsewhere).train(nodes);
     Evaluation evaluation = session.predict(trained).evaluation(session.dataset().classNames());
     session.dataset().verifyFilesUnchanged();
     Map<String, AverageSoftmax> likelihoods = new HashMap<>();
@@ -111,5 +132,12 @@ final class UnitTraining {
         reused,
         (System.nanoTime() - start) / 1e9,
         trained.timings().stream().mapToDouble(PhaseTiming::seconds).sum());
+  }
+
+  /** Trains one phase of a unit's tree into a node cache of its own. */
+  void train(StudyUnit unit, PhaseUnit phase, TrainingListener listener, Path into) {
+    Session session = session(recipe(request, unit));
+    trainer(session, session.givenTree(request), false, listener, Optional.empty())
+        .train(phase, into);
   }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A unit of work: a recipe to train and to evaluate. It is plain data, and its result depends on
- * nothing but it, the recipe's file and the data set; so it may be done anywhere, in any order.
+ * A variant: a recipe to train and to evaluate. It is plain data, and its result depends on nothing
+ * but it, the recipe's file and the data set; so it may be done anywhere, in any order.
  *
  * @param name of the variant
  * @param settings label of the value on each axis

@@ -3,16 +3,16 @@ package io.github.trunkrepro.runtime.sensitivity;
 import java.util.function.Consumer;
 
 /**
- * Does units of work, here or elsewhere. Units share no memory and no clock; that work which two of
- * them have in common is done once is up to the node cache.
+ * Trains and evaluates a study's variants. That phases which two of them have in common are trained
+ * once is up to the node cache; where phases are trained, to a {@code PhaseExecutor}.
  */
 public interface UnitExecutor extends AutoCloseable {
 
-  /** How many units are worth to be under way at a time. */
+  /** How many variants are worth to be under way at a time. */
   int slots();
 
   /**
-   * Begins a unit.
+   * Begins a variant.
    *
    * @param done takes the result, once, in whatever thread; what went wrong is in it
    */

@@ -3,6 +3,7 @@ package io.github.trunkrepro.runtime.training;
 import ai.djl.ndarray.NDManager;
 import io.github.trunkrepro.runtime.cache.PhaseKey;
 import io.github.trunkrepro.runtime.dataset.ImageShape;
+import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.engine.Torch;
 import io.github.trunkrepro.runtime.manifest.Phase;
 import io.github.trunkrepro.runtime.manifest.PhaseRecord;
@@ -37,7 +38,7 @@ final class NodeTrainer {
   private final Optional<ClassTree> givenTree;
   private final boolean explain;
   private final Torch torch;
-  private final PhaseTrainer phaseTrainer;
+  private final PhaseTraining phases;
   private final PhaseStore store;
   private final PhaseKey keys;
   private final TrainingListener listener;
@@ -48,7 +49,7 @@ final class NodeTrainer {
       Optional<ClassTree> givenTree,
       boolean explain,
       Torch torch,
-      PhaseTrainer phaseTrainer,
+      PhaseTraining phases,
       PhaseStore store,
       PhaseKey keys,
       TrainingListener listener) {
@@ -57,7 +58,7 @@ final class NodeTrainer {
     this.givenTree = givenTree;
     this.explain = explain;
     this.torch = torch;
-    this.phaseTrainer = phaseTrainer;
+    this.phases = phases;
     this.store = store;
     this.keys = keys;
     this.listener = listener;
@@ -65,6 +66,29 @@ final class NodeTrainer {
 
   Result train(NodePath path, ImageShape input, NodeData data, List<String> ancestorDigests) {
     return new Run(path, input, data, ancestorDigests).train();
+  }
+
+  /**
+   * Trains one phase of a node alone, into a store of its own.
+   *
+   * @throws UserException of kind CHECK when recipe, images or ancestors are not those of the unit
+   */
+  void train(
+      PhaseUnit unit,
+      NodePath path,
+      ImageShape input,
+      NodeData data,
+      List<String> ancestorDigests,
+      PhaseStore into) {
+    String key = keys.of(path, unit.phase(), unit.outputs(), ancestorDigests);
+    if (!key.equals(unit.key())) {
+      throw new UserException(
+          UserException.Kind.CHECK,
+          "node %s, %s phase: expected the inputs of key %s, found those of %s; recipe, images, cache or platform are others than those of who asked for it"
+              .formatted(path.label(classNames), unit.phase().label(), unit.key(), key));
+    }
+    PhaseTask task = new Run(path, input, data, ancestorDigests).task(unit.phase(), unit.outputs());
+    into.phase(key, task, place -> phases.train(task, key, place));
   }
 
   BackboneSpec backbone(NodePath path) {
@@ -159,7 +183,7 @@ final class NodeTrainer {
 
     private TrainedPhase trainPhase(PhaseTask task) {
       String key = keys.of(path, task.phase(), task.outputs(), ancestorDigests);
-      TrainedPhase phase = store.phase(key, task, place -> phaseTrainer.train(task, key, place));
+      TrainedPhase phase = store.phase(key, task, place -> phases.train(task, key, place));
       records.add(phase.record());
       timings.add(phase.timing());
       return phase;

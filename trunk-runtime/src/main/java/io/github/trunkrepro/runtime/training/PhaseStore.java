@@ -83,6 +83,11 @@ final class PhaseStore {
 
   /** The phase as it was stored, if it was. */
   Optional<TrainedPhase> find(String key, NodePath node, Phase phase) {
+    return read(cache, key, node, phase);
+  }
+
+  /** The phase as a cache has it, if it does. */
+  static Optional<TrainedPhase> read(NodeCache cache, String key, NodePath node, Phase phase) {
     return cache
         .find(key)
         .map(files -> withProven(decode(node, phase, files), cache.isProven(key)));

@@ -25,4 +25,9 @@ public record PhaseTiming(
   PhaseTiming withProven(boolean isProven) {
     return new PhaseTiming(node, phase, reused, isProven, seconds, imagesPerSecond, waitedShare);
   }
+
+  /** The same of a phase that was not in the cache. */
+  PhaseTiming trainedNow() {
+    return new PhaseTiming(node, phase, false, proven, seconds, imagesPerSecond, waitedShare);
+  }
 }

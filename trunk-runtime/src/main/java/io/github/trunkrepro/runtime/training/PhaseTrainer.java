@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
  * epoch with the best validation accuracy, the earlier of equals (paper section 4.4; the authors
  * chose by test accuracy).
  */
-final class PhaseTrainer {
+final class PhaseTrainer implements PhaseTraining {
   private final Recipe recipe;
   private final Torch torch;
   private final TrainingListener listener;
@@ -44,14 +44,9 @@ final class PhaseTrainer {
     this.cancelled = cancelled;
   }
 
-  /**
-   * Trains.
-   *
-   * @param key only recorded
-   * @param place of this training's checkpoints; what is left there when the phase is trained is
-   *     the caller's to delete
-   */
-  TrainedPhase train(PhaseTask task, String key, Checkpoints.Place place) {
+  /** Trains; the key is only recorded. */
+  @Override
+  public TrainedPhase train(PhaseTask task, String key, Checkpoints.Place place) {
     try (NDManager manager = torch.newManager()) {
       return new Run(task, manager, place).train(key);
     }

@@ -44,6 +44,7 @@ public final class TreeTrainer {
    * @param knownWeights digest of the weights that another training gave, by the phase's key: to
    *     give them again is to be trained twice
    * @param explain whether a given tree's nodes get likelihoods too, as if the tree had been found
+   * @param elsewhere who trains the phases; empty to train them here
    */
   public record Options(
       Path cacheFolder,
@@ -51,16 +52,17 @@ public final class TreeTrainer {
       int parallelNodes,
       boolean verify,
       Map<String, String> knownWeights,
-      boolean explain) {
+      boolean explain,
+      Optional<PhaseExecutor> elsewhere) {
 
-    /** The options of a training that explains no given tree. */
+    /** The options of a training that explains no given tree, here. */
     public Options(
         Path cacheFolder,
         FeatureCache features,
         int parallelNodes,
         boolean verify,
         Map<String, String> knownWeights) {
-      this(cacheFolder, features, parallelNodes, verify, knownWeights, false);
+      this(cacheFolder, features, parallelNodes, verify, knownWeights, false, Optional.empty());
     }
   }
 
@@ -68,6 +70,7 @@ public final class TreeTrainer {
   private final Dataset dataset;
   private final Torch torch;
   private final Options options;
+  private final TrainingListener listener;
   private final PhaseStore store;
   private final NodeTrainer nodeTrainer;
   private final Map<NodePath, NodeTrainer.Result> results = new ConcurrentHashMap<>();
@@ -89,6 +92,7 @@ public final class TreeTrainer {
     this.dataset = dataset;
     this.torch = torch;
     this.options = options;
+    this.listener = listener;
     this.store = store(options, listener);
     this.nodeTrainer =
         new NodeTrainer(
@@ -97,7 +101,11 @@ public final class TreeTrainer {
             givenTree,
             options.explain(),
             torch,
-            new PhaseTrainer(recipe, torch, listener, () -> failure.get() != null),
+            options
+                .elsewhere()
+                .<PhaseTraining>map(executor -> new PhasesElsewhere(executor, listener))
+                .orElseGet(
+                    () -> new PhaseTrainer(recipe, torch, listener, () -> failure.get() != null)),
             store,
             keys(),
             listener);
@@ -112,11 +120,16 @@ public final class TreeTrainer {
 
   /** The phases that were trained before. */
   static PhaseStore store(Options options, TrainingListener listener) {
+    Path cache = options.cacheFolder();
+    return store(
+        options, cache.resolve(TrainingCache.NODES), cache.resolve(TrainingCache.LOCKS), listener);
+  }
+
+  private static PhaseStore store(
+      Options options, Path nodes, Path locks, TrainingListener listener) {
     return new PhaseStore(
-        new NodeCache(
-            options.cacheFolder().resolve(TrainingCache.NODES),
-            text -> listener.message(true, text)),
-        new KeyLocks(options.cacheFolder().resolve(TrainingCache.LOCKS)),
+        new NodeCache(nodes, text -> listener.message(true, text)),
+        new KeyLocks(locks),
         new Checkpoints(options.cacheFolder().resolve(TrainingCache.CHECKPOINTS), listener),
         options.verify(),
         options.knownWeights(),
@@ -154,6 +167,60 @@ public final class TreeTrainer {
     List<PhaseTiming> timings = new ArrayList<>();
     collect(root, nodes, timings);
     return new TrainedTree(new ClassTree(dataset.classNames(), treeNode(root)), nodes, timings);
+  }
+
+  /**
+   * Does a unit of work: trains its phase below ancestors that the cache has, and stores it in a
+   * node cache of its own. Checkpoints are where every training of the phase has them.
+   *
+   * @param into folder of that node cache
+   */
+  public void train(PhaseUnit unit, Path into) {
+    NodePath target = NodePath.parse(unit.node());
+    PhaseStore store = store(options, into, into.resolveSibling(TrainingCache.LOCKS), listener);
+    NodeData data = rootData();
+    descend(
+        NodePath.root(target.sets().get(0)),
+        data.train().transforms().outputShape(),
+        data,
+        List.of(),
+        (input, inputs, ancestors) ->
+            nodeTrainer.train(unit, target, input, inputs, ancestors, store),
+        target);
+  }
+
+  /** What is done at the end of a path. */
+  private interface AtTarget {
+    void run(ImageShape input, NodeData data, List<String> ancestorDigests);
+  }
+
+  private void descend(
+      NodePath path,
+      ImageShape input,
+      NodeData data,
+      List<String> ancestorDigests,
+      AtTarget work,
+      NodePath target) {
+    try {
+      if (path.equals(target)) {
+        work.run(input, data, ancestorDigests);
+        return;
+      }
+      TrainedNode node = nodeTrainer.train(path, input, data, ancestorDigests).node();
+      ClassSet classes = target.sets().get(path.sets().size());
+      try (NDManager manager = torch.newManager()) {
+        Network frozen = frozen(node, input, manager);
+        descend(
+            path.child(classes),
+            frozen.featureShape(),
+            data.child(classes, frozen, manager, options.features()),
+            below(node, ancestorDigests),
+            work,
+            target);
+      }
+    } finally {
+      data.close();
+    }
   }
 
   private TreeNode treeNode(NodePath path) {
@@ -212,15 +279,8 @@ public final class TreeTrainer {
       return CompletableFuture.completedFuture(null);
     }
     NDManager manager = torch.newManager();
-    Network frozen =
-        Networks.load(
-            nodeTrainer.backbone(node.path()),
-            input,
-            node.outputs().size(),
-            node.weights(),
-            manager);
-    List<String> digests = new ArrayList<>(ancestorDigests);
-    digests.add(node.weightsDigest());
+    Network frozen = frozen(node, input, manager);
+    List<String> digests = below(node, ancestorDigests);
     CompletableFuture<?>[] subtrees =
         inner.stream()
             .map(
@@ -233,6 +293,17 @@ public final class TreeTrainer {
                         executor))
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(subtrees).whenComplete((done, failed) -> manager.close());
+  }
+
+  private Network frozen(TrainedNode node, ImageShape input, NDManager manager) {
+    return Networks.load(
+        nodeTrainer.backbone(node.path()), input, node.outputs().size(), node.weights(), manager);
+  }
+
+  private static List<String> below(TrainedNode node, List<String> ancestorDigests) {
+    List<String> digests = new ArrayList<>(ancestorDigests);
+    digests.add(node.weightsDigest());
+    return digests;
   }
 
   /** Remembers the first failure, so that the other nodes stop too and it is the one reported. */

@@ -63,6 +63,7 @@ public final class StudyBenchmark {
           false,
           0,
           "",
+          Optional.empty(),
           Optional.empty());
 
   private final Path base;
@@ -207,9 +208,14 @@ public final class StudyBenchmark {
               room,
               new FeatureCache(TrainingRun.featureMemory(), Optional.of(output.scratch())));
       try (UnitExecutor executor =
-          processes > 0
-              ? new ProcessUnits(request, output.scratch(), processes)
-              : new LocalUnits(training, nodes, unit -> phases)) {
+          new LocalUnits(
+              training,
+              processes > 0 ? processes : nodes,
+              unit -> phases,
+              unit ->
+                  processes > 0
+                      ? Optional.of(new ProcessPhases(request, unit, output.scratch()))
+                      : Optional.empty())) {
         new StudyRun(plan, executor, UNLIMITED, (unit, result, done, elapsed) -> {})
             .run()
             .forEach((unit, result) -> results.put(unit.name(), trained(result)));

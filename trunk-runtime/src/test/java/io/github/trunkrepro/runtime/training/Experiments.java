@@ -86,6 +86,7 @@ final class Experiments {
   int epochsTrained;
   Map<String, String> knownWeights = Map.of();
   Optional<ClassTree> givenTree = Optional.empty();
+  Optional<PhaseExecutor> elsewhere = Optional.empty();
   List<ClassSetOverride> overrides = List.of();
   Optional<RandomSeeds> random = Optional.empty();
   final List<String> trained = new ArrayList<>();
@@ -105,13 +106,19 @@ final class Experiments {
     return trainer(cache, dataset).train();
   }
 
+  /** Does a unit of work, as another process would. */
+  void train(PhaseUnit unit, Path cache, Path into) {
+    trainer(cache, dataset()).train(unit, into);
+  }
+
   private TreeTrainer trainer(Path cache, Dataset dataset) {
     return new TreeTrainer(
         recipe(),
         dataset,
         givenTree,
         Torch.start(DETERMINISM),
-        new TreeTrainer.Options(cache, features, parallelNodes, verify, knownWeights),
+        new TreeTrainer.Options(
+            cache, features, parallelNodes, verify, knownWeights, false, elsewhere),
         new Listener());
   }
 

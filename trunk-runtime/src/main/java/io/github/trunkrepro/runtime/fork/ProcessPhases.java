@@ -4,75 +4,68 @@ import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Folders;
 import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
-import io.github.trunkrepro.runtime.sensitivity.UnitExecutor;
-import io.github.trunkrepro.runtime.sensitivity.UnitResult;
+import io.github.trunkrepro.runtime.training.PhaseExecutor;
+import io.github.trunkrepro.runtime.training.PhaseUnit;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Does each unit in a process of its own, over files alone: a request goes in, a result comes out,
- * trained nodes are in the cache. Processes are started as this one was, so that they compute as it
- * does; they end with it, because their standard input does.
+ * Trains each phase of a tree in a process of its own: a JVM with this one's class path, settings
+ * and environment, to which it speaks over files alone. What ancestors it has is in the node cache.
  */
-final class ProcessUnits implements UnitExecutor {
+final class ProcessPhases implements PhaseExecutor {
   private static final String LOG = "fork.log";
 
   private final RunRequest request;
+  private final StudyUnit unit;
   private final Path folder;
-  private final int slots;
-  private final ExecutorService units;
 
   /**
    * An executor.
    *
-   * @param folder for the processes' files, a folder for each, gone when its unit is done
+   * @param request of the study
+   * @param unit whose tree's phases these are
+   * @param folder for the processes' files, a folder for each, gone when its phase is taken over
    */
-  ProcessUnits(RunRequest request, Path folder, int slots) {
+  ProcessPhases(RunRequest request, StudyUnit unit, Path folder) {
     this.request = request;
+    this.unit = unit;
     this.folder = folder;
-    this.slots = slots;
-    this.units = Executors.newFixedThreadPool(slots);
   }
 
   @Override
-  public int slots() {
-    return slots;
-  }
-
-  @Override
-  public void submit(StudyUnit unit, Consumer<UnitResult> done) {
-    units.execute(() -> done.accept(train(unit)));
-  }
-
-  private UnitResult train(StudyUnit unit) {
+  public <T> T train(PhaseUnit phase, Function<Path, T> result) {
     try {
       Files.createDirectories(folder);
-      Path own = Files.createTempDirectory(folder, "unit-");
-      RunRequest work = request.into(own.toString());
-      AtomicFiles.write(
-          own.resolve("request.json"),
-          CanonicalJson.bytes(
-              work.with(RunRequest.Goal.UNIT, request.study().orElseThrow().of(unit))));
-      UnitResult result = run(own);
-      Folders.delete(own);
-      return result;
+      Path own = Files.createTempDirectory(folder, "phase-");
+      try {
+        AtomicFiles.write(
+            own.resolve("request.json"),
+            CanonicalJson.bytes(
+                request
+                    .into(own.toString())
+                    .with(RunRequest.Goal.PHASE, request.study().orElseThrow().of(unit, phase))));
+        run(own);
+        return result.apply(own.resolve(PhaseProcess.RESULT));
+      } finally {
+        Folders.delete(own);
+      }
     } catch (IOException e) {
-      return UnitResult.failed(e.toString());
+      throw failed(e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return UnitResult.failed("interrupted");
+      throw failed("interrupted");
     }
   }
 
-  private static UnitResult run(Path own) throws IOException, InterruptedException {
+  private static void run(Path own) throws IOException, InterruptedException {
     Path answer = own.resolve("result.json");
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -91,20 +84,19 @@ final class ProcessUnits implements UnitExecutor {
     try {
       int status = process.waitFor();
       if (!Files.exists(answer)) {
-        return UnitResult.failed(
+        throw failed(
             "its process ended with status " + status + ":\n" + Files.readString(own.resolve(LOG)));
       }
     } finally {
       process.destroyForcibly();
     }
     RunResult result = Json.read(answer, RunResult.class);
-    return result.failure().isPresent()
-        ? UnitResult.failed(result.failure().get().message())
-        : Json.read(own.resolve(UnitProcess.RESULT), UnitResult.class);
+    if (result.failure().isPresent()) {
+      throw failed(result.failure().get().message());
+    }
   }
 
-  @Override
-  public void close() {
-    units.shutdownNow();
+  private static UserException failed(String why) {
+    return new UserException(UserException.Kind.CHECK, why);
   }
 }
