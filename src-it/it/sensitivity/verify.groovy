@@ -96,7 +96,7 @@ assert again.variants*.measures*.test == [one.measures.test]
 assert again.trees*.tree == [gv.trees.find { it.name == one.measures.tree }.tree]
 
 // A budget of minutes begins what there is time for, and says what is not known then.
-String budgeted = maven.succeeds('trunk:sensitivity', '-Dtrunk.maxMinutes=0.01',
+String budgeted = maven.succeeds('trunk:sensitivity', '-Dtrunk.maxMinutes=0.002',
     '-Dtrunk.outputDirectory=' + new File(basedir, 'target/budgeted'))
 assert budgeted.contains('gv=1: ') && budgeted.count('not known: ') == 2
 assert study('target/budgeted/sensitivity/gv').variants*.name == ['gv=1']
