@@ -19,6 +19,7 @@ import java.util.function.Function;
 /**
  * Trains each phase of a tree in a process of its own: a JVM with this one's class path, settings
  * and environment, to which it speaks over files alone. What ancestors it has is in the node cache.
+ * The processes end with this one, because their standard input does.
  */
 final class ProcessPhases implements PhaseExecutor {
   private static final String LOG = "fork.log";
