@@ -85,7 +85,7 @@ assert axes.variants[0].command.contains("'-Dtrunk.axes=[{path: dataset.train.pa
 assert maven.fails('trunk:sensitivity', '-Dtrunk.axes=[{path: dataset.train.params.batch_sizes, values: [32]}]') =~
     /<axes>:1:\d+ .*unknown key "batch_sizes"/
 
-// Each phase in a process of its own, two at a time, over files alone: the same bits as in one process.
+// Phases in two other processes, over files alone: the same bits as in one process.
 String apart = maven.succeeds('trunk:sensitivity', '-Dtrunk.start=1', '-Dtrunk.end=1', '-Dtrunk.processes=2',
     '-Dtrunk.cache=' + maven.cache('cache-processes', false), '-Dtrunk.outputDirectory=' + new File(basedir, 'target/again'))
 assert apart.contains('gv=1: ') && apart.contains(', 12 phases trained, 0 reused')

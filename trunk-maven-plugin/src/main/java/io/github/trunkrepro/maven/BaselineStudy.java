@@ -100,9 +100,7 @@ record BaselineStudy(Path folder, List<RecipeEdit> edits, List<Long> seeds) {
         new StudySpec.Budget(OptionalInt.empty(), OptionalDouble.empty()),
         false,
         0,
-        "mvn trunk:sensitivity -Dtrunk.studies=" + file(),
-        Optional.empty(),
-        Optional.empty());
+        "mvn trunk:sensitivity -Dtrunk.studies=" + file());
   }
 
   private StudyReport report() {

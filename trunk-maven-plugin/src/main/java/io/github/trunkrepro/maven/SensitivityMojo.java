@@ -155,7 +155,7 @@ public class SensitivityMojo extends EnvironmentMojo {
   Double maxMinutes;
 
   /**
-   * How many processes train at a time, each one phase of one node; 0 trains all in one process. No
+   * How many processes train, each one phase of one node at a time; 0 trains all in one process. No
    * bit depends on it.
    *
    * @since 0.1.0
@@ -214,9 +214,7 @@ public class SensitivityMojo extends EnvironmentMojo {
             positive("maxMinutes", maxMinutes)),
         dryRun,
         processes,
-        command(),
-        Optional.empty(),
-        Optional.empty());
+        command());
   }
 
   private String studyName() {

@@ -3,7 +3,6 @@ package io.github.trunkrepro.runtime.fork;
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Json;
-import io.github.trunkrepro.runtime.document.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,7 +33,8 @@ public final class Main {
   public static void main(String[] arguments) {
     stopWithParent(System.in);
     Path resultFile = Path.of(arguments[2]);
-    RunResult result = run(Path.of(arguments[0]), new EventLog(Path.of(arguments[1])));
+    RunResult result =
+        RunResult.of(() -> run(Path.of(arguments[0]), new EventLog(Path.of(arguments[1]))));
     makeRoom(resultFile.resolveSibling(ROOM));
     AtomicFiles.write(resultFile, CanonicalJson.bytes(result));
     // Native threads must not keep the process, and there is nothing left to clean up.
@@ -49,33 +49,21 @@ public final class Main {
     }
   }
 
-  private static RunResult run(Path requestFile, EventLog events) {
-    try {
-      RunRequest request = Json.read(requestFile, RunRequest.class);
-      return switch (request.goal()) {
-        case TRAIN, VERIFY_BITS -> success(new TrainingRun(request, events).run());
-        case EVALUATE, CLASSIFY -> success(new InferenceRun(request).run());
-        case STUDY -> success(new SensitivityRun(request, events).run());
-        case PHASE -> success(PhaseProcess.run(request, events));
-        case PROBE ->
-            new RunResult(Optional.empty(), List.of(), Optional.of(new ProbeRun(request).run()));
-        case TRY -> success(TrialRun.run(request));
-      };
-    } catch (UserException e) {
-      e.printStackTrace();
-      return failure(Optional.of(e.kind()), e.getMessage());
-    } catch (Exception | LinkageError | OutOfMemoryError e) {
-      e.printStackTrace();
-      return failure(Optional.empty(), e.toString());
-    }
+  private static RunResult run(Path requestFile, EventLog events) throws Exception {
+    RunRequest request = Json.read(requestFile, RunRequest.class);
+    return switch (request.goal()) {
+      case TRAIN, VERIFY_BITS -> success(new TrainingRun(request, events).run());
+      case EVALUATE, CLASSIFY -> success(new InferenceRun(request).run());
+      case STUDY -> success(new SensitivityRun(request, events).run());
+      case PHASES -> PhaseProcess.run(request, events);
+      case PROBE ->
+          new RunResult(Optional.empty(), List.of(), Optional.of(new ProbeRun(request).run()));
+      case TRY -> success(TrialRun.run(request));
+    };
   }
 
   private static RunResult success(List<String> lines) {
     return new RunResult(Optional.empty(), lines);
-  }
-
-  private static RunResult failure(Optional<UserException.Kind> kind, String message) {
-    return new RunResult(Optional.of(new RunResult.Failure(kind, message)), List.of());
   }
 
   private static void stopWithParent(InputStream parent) {

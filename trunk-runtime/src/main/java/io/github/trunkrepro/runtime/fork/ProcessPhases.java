@@ -1,103 +1,88 @@
 package io.github.trunkrepro.runtime.fork;
 
-import io.github.trunkrepro.runtime.document.AtomicFiles;
-import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Folders;
-import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
 import io.github.trunkrepro.runtime.training.PhaseExecutor;
 import io.github.trunkrepro.runtime.training.PhaseUnit;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
- * Trains each phase of a tree in a process of its own: a JVM with this one's class path, settings
- * and environment, to which it speaks over files alone. What ancestors it has is in the node cache.
- * The processes end with this one, because their standard input does.
+ * Trains phases in other processes, to which it speaks over files alone; what ancestors the phases
+ * have is in the node cache. There are as many processes as phases that are asked for at a time.
  */
-final class ProcessPhases implements PhaseExecutor {
-  private static final String LOG = "fork.log";
-
+final class ProcessPhases implements AutoCloseable {
   private final RunRequest request;
-  private final StudyUnit unit;
   private final Path folder;
+  private final Queue<PhaseWorker> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<PhaseWorker> all = new ConcurrentLinkedQueue<>();
 
   /**
-   * An executor.
+   * No process yet.
    *
    * @param request of the study
-   * @param unit whose tree's phases these are
-   * @param folder for the processes' files, a folder for each, gone when its phase is taken over
+   * @param folder for the processes' files, a folder for each
    */
-  ProcessPhases(RunRequest request, StudyUnit unit, Path folder) {
+  ProcessPhases(RunRequest request, Path folder) {
     this.request = request;
-    this.unit = unit;
     this.folder = folder;
   }
 
-  @Override
-  public <T> T train(PhaseUnit phase, Function<Path, T> result) {
-    try {
-      Files.createDirectories(folder);
-      Path own = Files.createTempDirectory(folder, "phase-");
-      try {
-        AtomicFiles.write(
-            own.resolve("request.json"),
-            CanonicalJson.bytes(
-                request
-                    .into(own.toString())
-                    .with(RunRequest.Goal.PHASE, request.study().orElseThrow().of(unit, phase))));
-        run(own);
-        return result.apply(own.resolve(PhaseProcess.RESULT));
-      } finally {
-        Folders.delete(own);
+  /** An executor of the phases of a variant's tree. */
+  PhaseExecutor of(StudyUnit unit) {
+    return new PhaseExecutor() {
+      @Override
+      public <T> T train(PhaseUnit phase, Function<Path, T> result) {
+        return ProcessPhases.this.train(new PhaseProcess.Work(unit, phase), result);
       }
+    };
+  }
+
+  private <T> T train(PhaseProcess.Work work, Function<Path, T> result) {
+    try {
+      Path trained = trained(work);
+      T taken = result.apply(trained);
+      Folders.delete(trained);
+      return taken;
     } catch (IOException e) {
-      throw failed(e.toString());
+      throw new UserException(UserException.Kind.SETUP, e.toString(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed("interrupted");
+      throw new UserException(UserException.Kind.CHECK, "interrupted", e);
     }
   }
 
-  private static void run(Path own) throws IOException, InterruptedException {
-    Path answer = own.resolve("result.json");
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.add(Main.class.getName());
-    command.add(own.resolve("request.json").toString());
-    command.add(own.resolve("events.jsonl").toString());
-    command.add(answer.toString());
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(own.resolve(LOG).toFile());
-    // A class path can be longer than a command line may be.
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    Process process = builder.start();
+  private Path trained(PhaseProcess.Work work) throws IOException, InterruptedException {
+    PhaseWorker worker = worker();
     try {
-      int status = process.waitFor();
-      if (!Files.exists(answer)) {
-        throw failed(
-            "its process ended with status " + status + ":\n" + Files.readString(own.resolve(LOG)));
-      }
-    } finally {
-      process.destroyForcibly();
-    }
-    RunResult result = Json.read(answer, RunResult.class);
-    if (result.failure().isPresent()) {
-      throw failed(result.failure().get().message());
+      Path trained = worker.train(work);
+      idle.add(worker);
+      return trained;
+    } catch (UserException e) {
+      // Its answer, after which it waits for more work. Who is interrupted leaves it at work.
+      idle.add(worker);
+      throw e;
     }
   }
 
-  private static UserException failed(String why) {
-    return new UserException(UserException.Kind.CHECK, why);
+  private PhaseWorker worker() throws IOException {
+    PhaseWorker worker = idle.poll();
+    if (worker != null && worker.isAlive()) {
+      return worker;
+    }
+    Files.createDirectories(folder);
+    PhaseWorker started = new PhaseWorker(request, Files.createTempDirectory(folder, "process-"));
+    all.add(started);
+    return started;
+  }
+
+  @Override
+  public void close() {
+    all.forEach(PhaseWorker::close);
   }
 }

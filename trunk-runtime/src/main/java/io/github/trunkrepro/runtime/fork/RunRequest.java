@@ -26,7 +26,7 @@ import java.util.Optional;
  *     give them again is as good as training twice
  * @param provenance git state, as the launcher saw it
  * @param images image files, for {@link Goal#CLASSIFY}
- * @param study for {@link Goal#STUDY} and {@link Goal#PHASE}
+ * @param study for {@link Goal#STUDY}
  * @param inference how a trained tree is used
  * @param origin where the run comes from, to be recorded beside its manifest
  * @param original the run that is to be done again, whose recipe takes the place of {@code recipe}
@@ -149,8 +149,8 @@ public record RunRequest(
     PROBE,
     /** Train the variants of a study, and report what depends on what. */
     STUDY,
-    /** Train one phase of a study's tree, into a node cache of its own. */
-    PHASE,
+    /** Train phases of a study's trees, one after the other, as files ask for them. */
+    PHASES,
     /** Train the probe network with whatever settings this process has, and time it. */
     TRY
   }

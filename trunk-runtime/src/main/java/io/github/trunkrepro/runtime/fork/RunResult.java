@@ -21,6 +21,29 @@ public record RunResult(Optional<Failure> failure, List<String> lines, Optional<
     this(failure, lines, Optional.empty());
   }
 
+  /** What a fork does. */
+  interface Work {
+    /** Does it. */
+    RunResult run() throws Exception;
+  }
+
+  /** What comes of work; a failure is printed, for the log, and told. */
+  static RunResult of(Work work) {
+    try {
+      return work.run();
+    } catch (UserException e) {
+      e.printStackTrace();
+      return failed(Optional.of(e.kind()), e.getMessage());
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      e.printStackTrace();
+      return failed(Optional.empty(), e.toString());
+    }
+  }
+
+  private static RunResult failed(Optional<UserException.Kind> kind, String message) {
+    return new RunResult(Optional.of(new Failure(kind, message)), List.of());
+  }
+
   /**
    * A run that did not succeed.
    *

@@ -121,7 +121,8 @@ final class SensitivityRun {
             .map(range -> new VolatilitySearch(spec, declared.root().groupingVolatility()));
     StudyPlan plan = search.isPresent() ? search.get() : StudyPlans.of(units);
     Map<StudyUnit, UnitResult> results;
-    try (UnitExecutor executor = executor(training, output)) {
+    try (ProcessPhases phases = new ProcessPhases(request, output.scratch());
+        UnitExecutor executor = executor(training, phases)) {
       results = new StudyRun(plan, executor, spec.budget(), new StudyProgress(plan, events)).run();
     }
     StudyReport report = report(spec, declared, search, inOrder(results, units), session);
@@ -131,16 +132,13 @@ final class SensitivityRun {
     return List.of("written to " + request.outputDirectory());
   }
 
-  private UnitExecutor executor(UnitTraining training, OutputFolder output) {
+  private UnitExecutor executor(UnitTraining training, ProcessPhases phases) {
     boolean processes = study.processes() > 0;
     return new LocalUnits(
         training,
         processes ? study.processes() : request.parallelNodes(),
         unit -> new UnitListener(unit.name(), events),
-        unit ->
-            processes
-                ? Optional.of(new ProcessPhases(request, unit, output.scratch()))
-                : Optional.empty());
+        unit -> processes ? Optional.of(phases.of(unit)) : Optional.empty());
   }
 
   /** Axes in the order of the study, grouping volatility ascending. */

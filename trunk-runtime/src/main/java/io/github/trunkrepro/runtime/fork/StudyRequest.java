@@ -4,7 +4,6 @@ import io.github.trunkrepro.runtime.document.ShellText;
 import io.github.trunkrepro.runtime.sensitivity.StudyReader;
 import io.github.trunkrepro.runtime.sensitivity.StudySpec;
 import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
-import io.github.trunkrepro.runtime.training.PhaseUnit;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +21,8 @@ import java.util.OptionalDouble;
  * @param target file of a tree whose grouping volatility is looked for, instead of a study
  * @param budget what it says goes before the study's own
  * @param dryRun whether it is only said what would be trained
- * @param processes how many processes train phases, one phase each; 0 to train them in this one
+ * @param processes how many processes train phases, one each at a time; 0 to train them in this one
  * @param command that runs this goal, without the study
- * @param unit for {@link RunRequest.Goal#PHASE}
- * @param phase of that unit's tree
  */
 public record StudyRequest(
     String studies,
@@ -38,9 +35,7 @@ public record StudyRequest(
     StudySpec.Budget budget,
     boolean dryRun,
     int processes,
-    String command,
-    Optional<StudyUnit> unit,
-    Optional<PhaseUnit> phase) {
+    String command) {
 
   /** A request with a copy of the keys. */
   public StudyRequest {
@@ -66,23 +61,5 @@ public record StudyRequest(
       return study + " -Dtrunk.start=" + value + " -Dtrunk.end=" + value;
     }
     return study + " " + ShellText.word("-Dtrunk.variant=" + one.name());
-  }
-
-  /** A request for one phase of a unit of this study. */
-  StudyRequest of(StudyUnit one, PhaseUnit work) {
-    return new StudyRequest(
-        studies,
-        name,
-        keys,
-        start,
-        end,
-        variant,
-        target,
-        budget,
-        dryRun,
-        0,
-        command,
-        Optional.of(one),
-        Optional.of(work));
   }
 }

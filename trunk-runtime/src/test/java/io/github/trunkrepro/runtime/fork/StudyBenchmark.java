@@ -62,9 +62,7 @@ public final class StudyBenchmark {
           UNLIMITED,
           false,
           0,
-          "",
-          Optional.empty(),
-          Optional.empty());
+          "");
 
   private final Path base;
   private final Path recipe;
@@ -207,15 +205,13 @@ public final class StudyBenchmark {
               request,
               room,
               new FeatureCache(TrainingRun.featureMemory(), Optional.of(output.scratch())));
-      try (UnitExecutor executor =
-          new LocalUnits(
-              training,
-              processes > 0 ? processes : nodes,
-              unit -> phases,
-              unit ->
-                  processes > 0
-                      ? Optional.of(new ProcessPhases(request, unit, output.scratch()))
-                      : Optional.empty())) {
+      try (ProcessPhases others = new ProcessPhases(request, output.scratch());
+          UnitExecutor executor =
+              new LocalUnits(
+                  training,
+                  processes > 0 ? processes : nodes,
+                  unit -> phases,
+                  unit -> processes > 0 ? Optional.of(others.of(unit)) : Optional.empty())) {
         new StudyRun(plan, executor, UNLIMITED, (unit, result, done, elapsed) -> {})
             .run()
             .forEach((unit, result) -> results.put(unit.name(), trained(result)));
