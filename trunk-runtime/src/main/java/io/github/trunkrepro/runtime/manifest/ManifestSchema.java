@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON Schemas of manifest and baseline, shipped beside this class. Another version of a format
- * gets another file; the old one stays.
+ * The JSON Schemas of the files that are written of a run, shipped beside this class. Another
+ * version of a format gets another file; the old one stays.
  */
 final class ManifestSchema {
   /** A class name, or the children of a node. */
@@ -69,5 +69,35 @@ final class ManifestSchema {
         "baseline.json of trunk:baseline: the accepted result that runs are compared with.",
         Baseline.VERSION,
         TREE);
+  }
+
+  /** Schema of {@link PublishedManifest}. */
+  static String published() {
+    return RecordSchema.of(
+        PublishedManifest.class,
+        "TRUNK published manifest, version " + Manifest.VERSION,
+        "manifest.json in the archive that trunk:train attaches: what is reproducible of a run, its commit, platform and engine.",
+        Manifest.VERSION,
+        TREE);
+  }
+
+  /** Schema of {@link Materials}. */
+  static String materials() {
+    return RecordSchema.of(
+        Materials.class,
+        "TRUNK materials, version " + Materials.VERSION,
+        "materials.json of trunk:train: what a run was made of beyond what its manifest says.",
+        Materials.VERSION,
+        Map.of());
+  }
+
+  /** Schema of {@link Architecture}. */
+  static String architecture() {
+    return RecordSchema.of(
+        Architecture.class,
+        "TRUNK architecture, version " + Architecture.VERSION,
+        "architecture.json of trunk:train: the layers of every node.",
+        Architecture.VERSION,
+        Map.of());
   }
 }

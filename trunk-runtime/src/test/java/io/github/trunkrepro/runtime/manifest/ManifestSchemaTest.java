@@ -12,6 +12,8 @@ import com.networknt.schema.SpecVersion;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.ReadableJson;
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.engine.EngineSpec;
+import io.github.trunkrepro.runtime.engine.InstalledPyTorch;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +42,13 @@ class ManifestSchemaTest {
   private static final Path STORED =
       Path.of("src/test/resources/io/github/trunkrepro/runtime/manifest");
 
-  /** A format, its schema, an example of each of its kinds as it was stored, and its reader. */
-  record Format(String schema, String generated, Class<?> type, String example, Object now) {}
+  /**
+   * A format, its schema, an example of each of its kinds as it was stored, and its reader.
+   *
+   * @param changes fewer than there are to make in the example
+   */
+  record Format(
+      String schema, String generated, Class<?> type, String example, Object now, int changes) {}
 
   static Stream<Arguments> formats() {
     Baseline plain = Baseline.from(new Runs().run(), new BigDecimal("0.02"));
@@ -65,24 +73,100 @@ class ManifestSchemaTest {
                 manifest,
                 Manifest.class,
                 "manifest-1.json",
-                new Runs().run()),
+                new Runs().run(),
+                50),
             new Format(
-                "baseline-1.schema.json", baseline, Baseline.class, "baseline-1.json", plain),
+                "baseline-1.schema.json", baseline, Baseline.class, "baseline-1.json", plain, 50),
             new Format(
-                "baseline-1.schema.json", baseline, Baseline.class, "baseline-1-gates.json", gated),
+                "baseline-1.schema.json",
+                baseline,
+                Baseline.class,
+                "baseline-1-gates.json",
+                gated,
+                50),
             new Format(
                 "manifest-1.schema.json",
                 manifest,
                 Manifest.class,
                 "manifest-1-latency.json",
-                timed.run()),
+                timed.run(),
+                50),
             new Format(
                 "baseline-1.schema.json",
                 baseline,
                 Baseline.class,
                 "baseline-1-settings.json",
-                settings))
+                settings,
+                50),
+            new Format(
+                "published-manifest-1.schema.json",
+                ManifestSchema.published(),
+                PublishedManifest.class,
+                "published-manifest-1.json",
+                published(),
+                50),
+            new Format(
+                "materials-1.schema.json",
+                ManifestSchema.materials(),
+                Materials.class,
+                "materials-1.json",
+                materials(),
+                45),
+            new Format(
+                "architecture-1.schema.json",
+                ManifestSchema.architecture(),
+                Architecture.class,
+                "architecture-1.json",
+                architecture(),
+                20))
         .map(Arguments::of);
+  }
+
+  private static PublishedManifest published() {
+    PublishedManifest run = PublishedManifest.of(new Runs().run());
+    return new PublishedManifest(
+        run.version(), Optional.of("c0ffee"), run.platform(), run.versions(), run.reproducible());
+  }
+
+  /** With everything that a launcher can tell. */
+  private static Materials materials() {
+    return new Materials(
+        Materials.VERSION,
+        new Runs().run().identity(),
+        "a".repeat(64),
+        "b".repeat(64),
+        List.of(new Environment.Library("libtorch.so", "c".repeat(64), "native.jar")),
+        Optional.of(
+            new Origin(
+                Optional.of("https://git.example.org/letters.git"),
+                "networks/letters",
+                new EngineSpec(
+                    EngineSpec.DeviceChoice.CUDA,
+                    Optional.of(
+                        new InstalledPyTorch(
+                            "/opt/pytorch",
+                            "2.7.1",
+                            "cu128",
+                            Map.of("lib/libtorch.so", "d".repeat(64)))),
+                    Map.of("CUBLAS_WORKSPACE_CONFIG", ":4096:8")),
+                "g:a:1",
+                List.of(
+                    new Origin.ClassPathEntry("g:runtime:jar:1", Optional.of("e".repeat(64))),
+                    new Origin.ClassPathEntry("g:classes:jar:1", Optional.empty())))));
+  }
+
+  private static Architecture architecture() {
+    return new Architecture(
+        Architecture.VERSION,
+        "f".repeat(64),
+        List.of(
+            new Architecture.NodeLayers(
+                "0,1,2,3",
+                "1x28x28",
+                List.of(
+                    new Architecture.LayerRow("features", "Flatten()", "784 values", 0, 0),
+                    new Architecture.LayerRow(
+                        "classifier", "Linear(out=4)", "4 values", 3140, 3136)))));
   }
 
   private static Baseline accepted(
@@ -147,23 +231,22 @@ class ManifestSchemaTest {
       }
     }
     assertThat(disagreements).isEmpty();
-    assertThat(tried).isGreaterThan(50);
+    assertThat(tried).isGreaterThan(format.changes);
   }
 
   @Test
   void anotherVersionIsToldWithWhatMendsIt(@TempDir Path folder) throws Exception {
-    for (String name : List.of("manifest-1.json", "baseline-1.json")) {
+    Map<String, Consumer<Path>> readers =
+        Map.of(
+            "manifest-1.json", Manifest::read,
+            "baseline-1.json", Baseline::read,
+            "materials-1.json", Materials::read,
+            "architecture-1.json", Architecture::read);
+    for (String name : readers.keySet()) {
       Path file = folder.resolve(name);
       String text = Files.readString(STORED.resolve(name));
       Files.writeString(file, text.replace("\"version\": \"1\"", "\"version\": \"99\""));
-      assertThatThrownBy(
-              () -> {
-                if (name.startsWith("manifest")) {
-                  Manifest.read(file);
-                } else {
-                  Baseline.read(file);
-                }
-              })
+      assertThatThrownBy(() -> readers.get(name).accept(file))
           .isInstanceOf(UserException.class)
           .hasMessageContainingAll("expected \"version\": \"1\", found \"99\"", "run ");
     }
@@ -204,7 +287,7 @@ class ManifestSchemaTest {
                 // said.
                 if (!isOpen(pointer)
                     && !example.at(pointer).get(key).isNull()
-                    && !isOptional(key)) {
+                    && !isOptional(pointer, key)) {
                   JsonNode shortened = example.deepCopy();
                   ((ObjectNode) shortened.at(pointer)).remove(key);
                   copies.add(shortened);
@@ -222,12 +305,15 @@ class ManifestSchemaTest {
 
   /** Maps, whose keys are free. */
   private static boolean isOpen(String pointer) {
-    return pointer.matches(".*/(versions|more|likelihoods|platforms|accepted|accepted/[^/]*)");
+    return pointer.matches(
+        ".*/(versions|more|likelihoods|platforms|accepted|accepted/[^/]*|variables|installed/sha256)");
   }
 
-  private static boolean isOptional(String key) {
+  private static boolean isOptional(String pointer, String key) {
     return List.of("commit", "likelihoods", "spread", "variations", "gates", "latency")
-        .contains(key);
+            .contains(key)
+        || (pointer + "/" + key)
+            .matches("/origin(/repository|/engine/installed|/classPath/0/sha256)?");
   }
 
   private static void objects(JsonNode node, String pointer, List<String> pointers) {
