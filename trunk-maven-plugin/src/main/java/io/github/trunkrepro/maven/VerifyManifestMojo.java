@@ -2,20 +2,12 @@ package io.github.trunkrepro.maven;
 
 import io.github.trunkrepro.runtime.attestation.Bundle;
 import io.github.trunkrepro.runtime.attestation.Fault;
-import io.github.trunkrepro.runtime.attestation.Keys;
-import io.github.trunkrepro.runtime.attestation.SignedStatement;
 import io.github.trunkrepro.runtime.attestation.Verification;
 import io.github.trunkrepro.runtime.document.UserException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -83,40 +75,10 @@ public class VerifyManifestMojo extends ResultMojo {
                     faults.size(),
                     String.join("", faults.stream().map(VerifyManifestMojo::line).toList())));
       }
-      signature(bundle);
+      new SignatureCheck(publicKey, getLog()).of(bundle);
       getLog().info("verified " + place);
       getLog().info("identity " + bundle.manifest().reproducible().identity());
     }
-  }
-
-  private void signature(Bundle bundle) throws IOException {
-    if (publicKey == null) {
-      SignedStatement.keys(bundle)
-          .forEach(
-              key ->
-                  getLog()
-                      .info(
-                          "signed by the key "
-                              + key
-                              + ", which is not verified; name it with -Dtrunk.publicKey=FILE"));
-      return;
-    }
-    if (!publicKey.isFile()) {
-      throw new UserException(
-          UserException.Kind.SETUP,
-          "<publicKey> (trunk.publicKey) is %s, and there is no such file.".formatted(publicKey));
-    }
-    PublicKey key =
-        Keys.publicKey(
-            Files.readString(publicKey.toPath(), StandardCharsets.ISO_8859_1),
-            publicKey.toString());
-    Optional<LocalDate> expires =
-        SignedStatement.verify(bundle, key, LocalDate.now(ZoneOffset.UTC));
-    getLog()
-        .info(
-            "signed by the key "
-                + Keys.id(key)
-                + expires.map(day -> ", until " + day).orElse(", for ever"));
   }
 
   private static String line(Fault fault) {
