@@ -46,7 +46,15 @@ try {
 }
 HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.loopbackAddress, 0), 0)
 try {
-    // Somebody trains, accepts, commits and publishes.
+    // The keys of it/verify-manifest.
+    File key = new File(root, 'key.pem')
+    File publicKey = new File(root, 'key.pub.pem')
+    File otherKey = new File(root, 'other.pub.pem')
+    key.text = '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n'
+    publicKey.text = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n'
+    otherKey.text = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=\n-----END PUBLIC KEY-----\n'
+
+    // Somebody trains, accepts, commits, signs and publishes.
     File data = new File(root, 'data')
     draw(data, 'train', 90)
     draw(data, 't10k', 30)
@@ -59,7 +67,8 @@ try {
     git(origin, 'add', '.')
     git(origin, 'commit', '-q', '-m', 'first')
     File published = new File(root, 'published')
-    String[] deploy = ['deploy', '-Ddata=' + data, '-DaltDeploymentRepository=published::' + published.toURI()]
+    String[] deploy = ['deploy', '-Ddata=' + data, '-DaltDeploymentRepository=published::' + published.toURI(),
+        '-Dtrunk.signingKey=' + key]
     builds.fails(folder: project, online: true, 'package', '-Ddata=' + data)
     builds.succeeds(folder: project, 'trunk:baseline', '-Ddata=' + data)
     git(origin, 'add', '.')
@@ -72,12 +81,23 @@ try {
     File empty = new File(root, 'empty')
     empty.mkdir()
     String run = '-Dtrunk.manifest=' + new File(project, 'target/trunk')
-    String said = builds.succeeds(folder: empty, goal, run)
+    String said = builds.succeeds(folder: empty, goal, run, '-Dtrunk.publicKey=' + publicKey)
+    assert said =~ /signed by the key [0-9a-f]{64}, for ever/
     assert said.contains('checked out ' + commit)
     assert said =~ /[1-9]\d* phases trained, 0 taken from the node cache/
     assert said =~ /bitwise equal: tree, weights and accuracy .*; identity ${identity}/
     Map found = new JsonSlurper().parse(new File(empty, 'target/trunk-reproduce/reproduction.json'))
     assert found.verdict == 'bitwise-equal' && found.identity == identity && found.original == identity
+    Map difference = new JsonSlurper().parse(new File(empty, 'target/trunk-reproduce/diff.json'))
+    assert difference.weights.summary == 'Weights: equal in every node that both have.'
+    assert difference.predictions.summary.startsWith('Predictions: other for 0 of 30 test images')
+    said = builds.fails(folder: empty, goal, '-Dtrunk.manifest=target/trunk-reproduce/run')
+    assert said.contains('where its reproduction would be written over it')
+
+    // The run in the folder, but not what was published, is signed again, until a day that is over.
+    builds.succeeds(folder: project, 'package', '-Ddata=' + data, '-Dtrunk.signingKey=' + key, '-Dtrunk.signatureExpires=2001-01-01')
+    said = builds.fails(folder: empty, goal, run, '-Dtrunk.publicKey=' + publicKey)
+    assert said.contains('expired: it held until 2001-01-01') && !said.contains('phases trained')
 
     // A stranger: with the coordinates alone, a local repository that is empty, and images that lie elsewhere.
     server.createContext('/') { exchange ->
@@ -109,11 +129,14 @@ try {
     assert said.contains("The run's images were in ${data}, and nothing is there now.")
     said = builds.succeeds(asStranger, goal, coordinates, '-Dtrunk.data=' + elsewhere)
     assert said =~ /bitwise equal: .*; identity ${identity}/
+    assert said =~ /signed by the key [0-9a-f]{64}, which is not verified; name it with -Dtrunk.publicKey=FILE/
 
     // By the archive's address.
     File archive = new File(published, 'com/example/reproduce/1.0.0-SNAPSHOT').listFiles().find { it.name.endsWith('-trunk.jar') }
     String jar = published.toPath().relativize(archive.toPath())
-    said = builds.succeeds(folder: empty, online: true, goal, "-Dtrunk.manifest=${address}/${jar}", '-Dtrunk.data=' + elsewhere)
+    said = builds.succeeds(folder: empty, online: true, goal, "-Dtrunk.manifest=${address}/${jar}", '-Dtrunk.data=' + elsewhere,
+        '-Dtrunk.publicKey=' + publicKey)
+    assert said =~ /signed by the key [0-9a-f]{64}, for ever/
     assert said =~ /bitwise equal: .*; identity ${identity}/
     said = builds.fails(folder: empty, online: true, goal, "-Dtrunk.manifest=${address}/nothing.jar")
     assert said.contains('which answers HTTP status 404')
@@ -144,6 +167,18 @@ try {
     library << 'changed'
     said = refuses(asStranger, coordinates, '-Dtrunk.data=' + elsewhere)
     assert said.contains('1 of the') && said.contains('ai.djl:api:jar:') && said.contains(library.path)
+
+    said = refuses([:], run, '-Dtrunk.publicKey=' + otherKey)
+    assert said.contains('is signed by another key')
+    said = refuses(asStranger, coordinates, '-Dtrunk.publicKey=' + otherKey)
+    assert said.contains('is signed by another key')
+    said = refuses([:], run, '-Dtrunk.publicKey=' + new File(root, 'nowhere.pem'))
+    assert said.contains('<publicKey> (trunk.publicKey) is') && said.contains('there is no such file')
+    File unsigned = new File(root, 'unsigned')
+    builds.copy(new File(project, 'target/trunk'), unsigned)
+    assert new File(unsigned, 'statement.dsse.json').delete()
+    said = refuses([:], '-Dtrunk.manifest=' + unsigned, '-Dtrunk.publicKey=' + publicKey)
+    assert said.contains('is not signed')
 
     said = refuses([:])
     assert said.contains('<manifest> (trunk.manifest) is missing')

@@ -30,12 +30,14 @@ import java.util.stream.Collectors;
  * All that is recorded of a run which is to be done again.
  *
  * @param shown where the user finds it
+ * @param folder of its files; one in an archive can be read until its bundle is closed
  * @param recipe as it was understood
  * @param baseline that it passed; empty when it was held against none
  * @param dirtyFiles that differed from the commit, where that is recorded
  */
 record RecordedRun(
     String shown,
+    Path folder,
     PublishedManifest manifest,
     Materials materials,
     RecipeFile recipe,
@@ -65,6 +67,7 @@ record RecordedRun(
     Files.write(recipeCopy, Files.readAllBytes(bundle.file(NetworkLayout.RECIPE)));
     return new RecordedRun(
         bundle.shown(),
+        bundle.root(),
         bundle.manifest(),
         Materials.read(bundle.file(NetworkLayout.MATERIALS)),
         Json.read(recipeCopy, RecipeFile.class),

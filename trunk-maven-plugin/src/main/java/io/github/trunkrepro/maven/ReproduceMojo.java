@@ -10,7 +10,6 @@ import io.github.trunkrepro.runtime.fork.InferenceRequest;
 import io.github.trunkrepro.runtime.fork.Original;
 import io.github.trunkrepro.runtime.fork.RunRequest;
 import io.github.trunkrepro.runtime.fork.RunResult;
-import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.manifest.Origin;
 import io.github.trunkrepro.runtime.recipe.Recipe;
@@ -49,6 +48,15 @@ public class ReproduceMojo extends TrunkMojo {
    */
   @Parameter(property = "trunk.manifest")
   String manifest;
+
+  /**
+   * File of the public key, Ed25519 in PEM, that must have signed the run; by default a signature
+   * is named and not verified.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "trunk.publicKey")
+  File publicKey;
 
   /**
    * Address or folder of the git repository that has the run's commit. The default is the address
@@ -163,7 +171,19 @@ public class ReproduceMojo extends TrunkMojo {
         workDirectory == null
             ? BuildFolder.of(project).resolve("trunk-reproduce")
             : workDirectory.toPath().toAbsolutePath();
-    RecordedRun original = original(work);
+    Path place =
+        new BundleLocator(repositories, session, project)
+            .find("manifest", manifest, work.resolve("downloads"));
+    // Open to the end: what comes out is compared with its files.
+    try (Bundle bundle = Bundle.open(place)) {
+      requireOutside(bundle, output(work));
+      RecordedRun original = RecordedRun.read(bundle, work.resolve(NetworkLayout.RECIPE));
+      new SignatureCheck(publicKey, getLog()).of(bundle);
+      reproduce(original, work);
+    }
+  }
+
+  private void reproduce(RecordedRun original, Path work) throws IOException {
     requireThisPlugin(original.origin());
     List<Artifact> artifacts =
         new RecordedClassPath(repositories, session, project)
@@ -178,16 +198,14 @@ public class ReproduceMojo extends TrunkMojo {
     runner.run(request).forEach(getLog()::info);
     // Whoever asks once more wants it trained once more.
     Folders.delete(work.resolve("cache"));
-    new ReproductionReport(original, work, getLog())
-        .tell(Manifest.read(output(work).resolve(NetworkLayout.MANIFEST)));
+    new ReproductionReport(original, work, getLog()).tell(output(work));
   }
 
-  private RecordedRun original(Path work) throws IOException {
-    Path place =
-        new BundleLocator(repositories, session, project)
-            .find("manifest", manifest, work.resolve("downloads"));
-    try (Bundle bundle = Bundle.open(place)) {
-      return RecordedRun.read(bundle, work.resolve(NetworkLayout.RECIPE));
+  private static void requireOutside(Bundle bundle, Path output) throws IOException {
+    if (Files.exists(output) && Files.isSameFile(bundle.root(), output)) {
+      throw setup(
+          "The run is in %s, where its reproduction would be written over it: name another folder with -Dtrunk.workDirectory=FOLDER."
+              .formatted(output));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.manifest.Drift;
 import io.github.trunkrepro.runtime.manifest.Manifest;
+import io.github.trunkrepro.runtime.manifest.NetworkLayout;
 import io.github.trunkrepro.runtime.manifest.Reproduction;
 import io.github.trunkrepro.runtime.manifest.RunComparison;
 import io.github.trunkrepro.runtime.manifest.RunDifference;
@@ -24,14 +25,19 @@ record ReproductionReport(RecordedRun original, Path folder, Log log) {
   /**
    * Compares, writes and tells.
    *
-   * @throws UserException when the run was not reproduced
+   * @param output folder of the run that did it again
+   * @throws UserException when the run was not reproduced, or a file of one of both is damaged
    */
-  void tell(Manifest run) {
+  void tell(Path output) {
+    Manifest run = Manifest.read(output.resolve(NetworkLayout.MANIFEST));
     Reproduction reproduction = Reproduction.of(original.manifest(), original.baseline(), run);
     reproduction.write(folder.resolve("reproduction.json"));
     RunDifference difference =
         RunComparison.compare(
-            original.side(), RunSide.of("reproduction", run, Optional.of(original.recipe())));
+            original.side(),
+            RunSide.of("reproduction", run, Optional.of(original.recipe())),
+            Optional.of(original.folder()),
+            Optional.of(output));
     difference.write(folder.resolve("diff.json"));
     AtomicFiles.write(
         folder.resolve("diff.md"),
@@ -50,6 +56,7 @@ record ReproductionReport(RecordedRun original, Path folder, Log log) {
         log.info(
             "within tolerance: other bits, but a tree and an accuracy that the baseline allows");
         Drift.compare(original.baseline().orElseThrow(), run).render().lines().forEach(log::info);
+        log.info("what differs: " + folder.resolve("diff.md"));
       }
       case DIFFERENT ->
           throw new UserException(

@@ -108,6 +108,7 @@ class ParametersTest {
   void defaultsOfReproduce(ReproduceMojo mojo) {
     assertThat(mojo.skip).isFalse();
     assertThat(mojo.manifest).isNull();
+    assertThat(mojo.publicKey).isNull();
     assertThat(mojo.repository).isNull();
     assertThat(mojo.checkout).isTrue();
     assertThat(mojo.data).isNull();
@@ -341,6 +342,7 @@ class ParametersTest {
     void reachReproduce(ReproduceMojo mojo) {
       assertThat(mojo.skip).isTrue();
       assertThat(mojo.manifest).isEqualTo("g:a:1");
+      assertThat(mojo.publicKey.toPath()).isEqualTo(Path.of("/key.pub.pem"));
       assertThat(mojo.repository).isEqualTo("https://git/");
       assertThat(mojo.checkout).isFalse();
       assertThat(mojo.data.toPath()).isEqualTo(Path.of("/images"));

@@ -62,6 +62,16 @@ class ReproduceMojoTest extends GoalTest {
   }
 
   @Test
+  void theRunIsNotWrittenOver() throws IOException {
+    Manifests.run(90).write(folder.resolve("work/run/manifest.json"));
+    mojo.manifest = folder.resolve("work/run").toString();
+    refuses(
+        MojoExecutionException.class,
+        "The run is in " + folder.resolve("work/run"),
+        "-Dtrunk.workDirectory=FOLDER");
+  }
+
+  @Test
   void skips() throws Exception {
     mojo.skip = true;
     mojo.execute();
