@@ -46,7 +46,7 @@ final class ProcessPhases implements AutoCloseable {
   private <T> T train(PhaseProcess.Work work, Function<Path, T> result) {
     try {
       Path trained = trained(work);
-      T taken = result.apply(trained);
+      T taken = result.apply(trained.resolve(PhaseProcess.NODES));
       Folders.delete(trained);
       return taken;
     } catch (IOException e) {

@@ -133,16 +133,19 @@ final class StudySchema {
   }
 
   private static void requireUniqueNames(List<Axis> axes, Values v, Field<?> field) {
-    Set<String> names = new HashSet<>(Set.of(StudyPlans.SEED));
+    Set<String> names = new HashSet<>();
     for (Axis axis : axes) {
-      if (!names.add(axis.name())) {
+      if (axis.name().equals(StudyPlans.SEED)) {
+        v.problem(
+            field,
+            "an axis may not have the name \"seed\", which is that of seeds: list its values as seeds,"
+                + " or give it another name with \"name\"");
+      } else if (!names.add(axis.name())) {
         v.problem(
             field,
             "two axes have the name \""
                 + axis.name()
-                + "\""
-                + (axis.name().equals(StudyPlans.SEED) ? " (seeds are one)" : "")
-                + "; give one of them another with \"name\"");
+                + "\"; give one of them another with \"name\"");
       }
     }
   }

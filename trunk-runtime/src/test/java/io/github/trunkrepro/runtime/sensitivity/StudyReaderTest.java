@@ -171,7 +171,7 @@ class StudyReaderTest {
         "{s: {axes: [{path: a.b, values: [1, 1]}]}} | the value 1 stands there twice",
         "{s: {axes: [{path: a.b}]}} | expected either values or range",
         "{s: {axes: [{path: a.b, values: [1]}, {path: c.b, values: [1]}]}} | two axes have the name \"b\"",
-        "{s: {axes: [{path: seed, values: [1]}], seeds: 2}} | two axes have the name \"seed\" (seeds are one)",
+        "{s: {axes: [{path: seed, values: [1]}]}} | an axis may not have the name \"seed\"",
         "{s: {design: paired, axes: [{path: a.b, values: [1]}, {path: a.c, values: [1, 2]}]}} | paired axes must have the same number of values",
         "{s: {seeds: 2, failOn: [treees > 1]}} | sensitivity.yaml:1:25  s.failOn[0]: failOn \"treees > 1\": there is no measure \"treees\"; did you mean \"trees\"?",
         "{s: {seeds: 0}} | seeds: expected a whole number from 1 to 10000",
