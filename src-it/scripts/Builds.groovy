@@ -47,7 +47,7 @@ class Builds {
                 (options.online ? [] : ['-o']) + (ownCache ? [] : ['-Dtrunk.cache=' + sharedCache]) + (goals as List))
             .directory(options.folder ?: basedir).redirectErrorStream(true)
             .redirectOutput(log(options))
-        // As on a developer's machine, also in CI, where a missing lock is warned of (it/environment).
+        // As on a developer's machine, also in CI, where a lock must be there.
         builder.environment().remove('CI')
         builder.environment().putAll(options.variables ?: [:])
         Process process = builder.start()
