@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The engine's native libraries as they lie on the disk and are mapped. DJL trusts its cache for
@@ -57,42 +59,51 @@ final class NativeLibraries {
   }
 
   /**
-   * The libraries that the process uses: on Linux those that it has mapped, elsewhere those that
-   * were compared.
+   * The libraries that the process uses, in the order of their names: on Linux those that it has
+   * mapped, elsewhere those that were compared.
    *
    * @throws UserException if one of the engine's is mapped that was not compared
    */
   List<NativeLibrary> loaded() {
     if (!Files.isReadable(MAPS)) {
-      return verified.stream().map(expected.files::get).toList();
+      return sorted(verified.stream().map(expected.files::get));
     }
-    List<NativeLibrary> loaded = new ArrayList<>();
     try {
-      Map<String, NativeLibrary> known = new HashMap<>();
-      for (Path file : verified) {
-        known.put(file.toRealPath().toString(), expected.files.get(file));
-      }
-      List<String> folders = new ArrayList<>();
-      for (Path folder : expected.folders) {
-        folders.add(folder.toRealPath() + "/");
-      }
-      for (String path : MappedFiles.parse(Files.readAllLines(MAPS))) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        if (known.containsKey(path)) {
-          loaded.add(known.get(path));
-        } else if (folders.stream().anyMatch(path::startsWith) || MappedFiles.isEngine(name)) {
-          throw new ForeignLibraryException(
-              "the process has mapped "
-                  + path
-                  + ", which is not declared and comes from no dependency of the project; unset what"
-                  + " made it load that (LD_PRELOAD, LD_LIBRARY_PATH), "
-                  + expected.mend);
-        }
-      }
+      return loaded(Files.readAllLines(MAPS));
     } catch (IOException e) {
       throw new UserException(
           UserException.Kind.CHECK, "cannot find out which libraries are mapped: " + e, e);
     }
-    return List.copyOf(loaded);
+  }
+
+  List<NativeLibrary> loaded(List<String> maps) throws IOException {
+    Map<String, NativeLibrary> known = new HashMap<>();
+    for (Path file : verified) {
+      known.put(file.toRealPath().toString(), expected.files.get(file));
+    }
+    List<String> folders = new ArrayList<>();
+    for (Path folder : expected.folders) {
+      folders.add(folder.toRealPath() + "/");
+    }
+    List<NativeLibrary> loaded = new ArrayList<>();
+    for (String path : MappedFiles.parse(maps)) {
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      if (known.containsKey(path)) {
+        loaded.add(known.get(path));
+      } else if (folders.stream().anyMatch(path::startsWith) || MappedFiles.isEngine(name)) {
+        throw new ForeignLibraryException(
+            "the process has mapped "
+                + path
+                + ", which is not declared and comes from no dependency of the project; unset what"
+                + " made it load that (LD_PRELOAD, LD_LIBRARY_PATH), "
+                + expected.mend);
+      }
+    }
+    return sorted(loaded.stream());
+  }
+
+  /** The system chooses the addresses anew in each process, and records are to be the same. */
+  private static List<NativeLibrary> sorted(Stream<NativeLibrary> libraries) {
+    return libraries.sorted(Comparator.comparing(NativeLibrary::name)).toList();
   }
 }

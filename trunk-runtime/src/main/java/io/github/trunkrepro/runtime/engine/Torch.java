@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -142,7 +141,7 @@ public final class Torch {
     return platform;
   }
 
-  /** Native libraries in use, each as expected. */
+  /** Native libraries in use, each as expected, in the order of their names. */
   public List<NativeLibrary> natives() {
     return natives;
   }
@@ -213,11 +212,9 @@ public final class Torch {
 
   private Platform platform(ExpectedLibraries libraries) {
     StringBuilder digests = new StringBuilder();
-    natives.stream()
-        .sorted(Comparator.comparing(NativeLibrary::name))
-        .forEach(
-            library ->
-                digests.append(library.sha256()).append("  ").append(library.name()).append('\n'));
+    natives.forEach(
+        library ->
+            digests.append(library.sha256()).append("  ").append(library.name()).append('\n'));
     return new Platform(
         device.isGpu() ? "cuda" + CudaUtils.getComputeCapability(0) : "cpu",
         libraries.platform.getOsPrefix(),

@@ -2,8 +2,14 @@ package io.github.trunkrepro.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +46,22 @@ class TorchTest {
               assertThat(library.source()).startsWith("pytorch-native-cpu-").endsWith(".jar");
             })
         .anySatisfy(library -> assertThat(library.source()).startsWith("pytorch-jni-"));
+  }
+
+  /** The system chooses where libraries lie anew in each process. */
+  @Test
+  void nativesAreListedAlikeWhereverTheyLie() throws IOException {
+    Path maps = Path.of("/proc/self/maps");
+    assumeTrue(Files.isReadable(maps), "only Linux tells what is mapped");
+    Torch torch = Torch.start(SPEC);
+    NativeLibraries libraries = new NativeLibraries(ExpectedLibraries.find(EngineSpec.DEFAULT));
+    libraries.verifyFiles();
+    List<String> lines = new ArrayList<>(Files.readAllLines(maps));
+    for (int i = 0; i < 3; i++) {
+      Collections.rotate(lines, lines.size() / 3 + i);
+      Collections.reverse(lines);
+      assertThat(libraries.loaded(lines)).hasSizeGreaterThan(1).isEqualTo(torch.natives());
+    }
   }
 
   @Test
