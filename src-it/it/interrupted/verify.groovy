@@ -10,18 +10,11 @@ int KILLS = 21
 Random random = new Random(20261124)
 File output = new File(basedir, 'target/killed')
 File cache = builds.cache('cache-killed', false)
-File settings = new File(basedir.parentFile, 'interpolated-settings.xml')
-String mvn = new File(System.getProperty('maven.home'), 'bin/mvn').path
+File log = new File(basedir, 'killed.log')
 Map expected = new JsonSlurper().parse(new File(basedir, 'target/whole/manifest.json')).reproducible
 
 Closure start = {
-    Process process = new ProcessBuilder(mvn, '-B', '-ntp', '-o', '-s', settings.path,
-        '-Dmaven.repo.local=' + localRepositoryPath, 'verify', '-Dtrunk.verifyEnvironment=false',
-        '-Dtrunk.cache=' + cache, '-Dtrunk.outputDirectory=' + output)
-        .directory(basedir).redirectErrorStream(true)
-        .redirectOutput(new File(basedir, 'killed.log')).start()
-    process.outputStream.close()
-    process
+    builds.start(log: log, 'verify', '-Dtrunk.verifyEnvironment=false', '-Dtrunk.cache=' + cache, '-Dtrunk.outputDirectory=' + output)
 }
 Closure fork = { Process process ->
     process.toHandle().descendants().filter { it.info().arguments().map { a -> a.any { it.startsWith('@') } }.orElse(false) }
@@ -81,13 +74,13 @@ for (int i = 0; i < KILLS; ) {
     // A fork whose Maven was killed ends itself.
     child?.onExit()?.get(20, TimeUnit.SECONDS)
     assert process.waitFor(60, TimeUnit.SECONDS)
-    String log = new File(basedir, 'killed.log').text
-    if (victim == 'fork' && child != null && !log.contains('there is no baseline')) {
-        assert log.contains('BUILD FAILURE') && log.contains('signal 9'): log
-        assert log.contains('the same command goes on'): log
-        assert !log.contains('\tat '): log
+    String said = log.text
+    if (victim == 'fork' && child != null && !said.contains('there is no baseline')) {
+        assert said.contains('BUILD FAILURE') && said.contains('signal 9'): said
+        assert said.contains('the same command goes on'): said
+        assert !said.contains('\tat '): said
     }
-    resumed += log.contains('goes on after epoch') ? 1 : 0
+    resumed += said.contains('goes on after epoch') ? 1 : 0
     kills[victim + (inCheckpoint ? ' in a checkpoint' : '')]++
     i++
 }
