@@ -20,5 +20,17 @@ assert table.exact.collect { [it.test.file, it.train.file] } ==
 String study = said[2]
 assert study.contains('dataset.leakage.exact: expected at most 1, found 2:') && study.contains('BUILD FAILURE')
 assert !study.contains('class phase') && new File(basedir, 'target/trunk/sensitivity/seeds/leakage.json').text.contains('leaked.png')
+
+// A variant with more images than the recipe fails alone.
+def builds = new GroovyClassLoader(getClass().classLoader).parseClass(new File(scripts, 'Builds.groovy'))
+    .newInstance(basedir, localRepositoryPath as File, sharedCache)
+String more = builds.fails('trunk:sensitivity', '-Dallowed=1', '-DperClass=10', '-Dtrunk.outputDirectory=' + new File(basedir, 'target/more'),
+    '-Dtrunk.axes=[{path: dataset.train.perClass, values: [10, 20]}]')
+assert more =~ /perClass=10: .* phases trained/
+assert more =~ /perClass=20 failed: Test images stand in the training set too/
+assert more.contains('dataset.leakage.exact: expected at most 1, found 2:') && more =~ /The study axes failed:\s+\[ERROR\] +variant perClass=20 failed/
+List<File> tables = new File(basedir, 'target/more/sensitivity').listFiles()[0].listFiles().findAll { it.name.startsWith('leakage') }
+assert tables.count { it.name == 'leakage.json' && !it.text.contains('leaked.png') || it.name =~ /^leakage-[0-9a-f]{12}\.json$/ && it.text.contains('leaked.png') } == 2
+
 // A refused run is no finished one.
 assert !new File(basedir, 'target/trunk/manifest.json').exists()

@@ -136,8 +136,8 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /** Writes all pairs; gives the file. */
-  Path writeLeakage(LeakageReport report) {
-    Path file = folder.resolve("leakage.json");
+  Path writeLeakage(String name, LeakageReport report) {
+    Path file = folder.resolve(name);
     writeText(file, ReadableJson.write(report));
     return file;
   }

@@ -5,7 +5,6 @@ import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.CanonicalJson;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.sensitivity.StudyUnit;
-import io.github.trunkrepro.runtime.training.FeatureCache;
 import io.github.trunkrepro.runtime.training.PhaseUnit;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,11 +48,7 @@ final class PhaseProcess {
     Path process = Path.of(request.outputDirectory());
     try (OutputFolder output = OutputFolder.lock(process);
         PixelRoom room = output.pixelRoom()) {
-      UnitTraining training =
-          new UnitTraining(
-              request,
-              room,
-              new FeatureCache(TrainingRun.featureMemory(), Optional.of(output.scratch())));
+      UnitTraining training = new UnitTraining(request, output, room, events);
       for (int phase = 1; ; phase++) {
         Path folder = folder(process, phase);
         while (Files.notExists(folder.resolve(WORK))) {

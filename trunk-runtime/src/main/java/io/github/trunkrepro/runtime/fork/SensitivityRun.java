@@ -23,7 +23,6 @@ import io.github.trunkrepro.runtime.sensitivity.UnitResult;
 import io.github.trunkrepro.runtime.sensitivity.VariantResult;
 import io.github.trunkrepro.runtime.sensitivity.VolatilityResult;
 import io.github.trunkrepro.runtime.sensitivity.VolatilitySearch;
-import io.github.trunkrepro.runtime.training.FeatureCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,11 +47,7 @@ final class SensitivityRun {
     Path folder = Path.of(request.outputDirectory());
     try (OutputFolder output = OutputFolder.lock(folder);
         PixelRoom room = output.pixelRoom()) {
-      UnitTraining training =
-          new UnitTraining(
-              request,
-              room,
-              new FeatureCache(TrainingRun.featureMemory(), Optional.of(output.scratch())));
+      UnitTraining training = new UnitTraining(request, output, room, events);
       Recipe declared = UnitTraining.recipe(request, StudyPlans.declared(spec));
       if (study.target().isPresent()) {
         return new TargetRun(training, study.target().get(), request, events).run(declared);
@@ -115,7 +110,7 @@ final class SensitivityRun {
       OutputFolder output)
       throws InterruptedException {
     Session session = training.session(declared);
-    TrainingRun.checkLeakage(session, output, events);
+    training.checkLeakage(session);
     Optional<VolatilitySearch> search =
         spec.volatility()
             .map(range -> new VolatilitySearch(spec, declared.root().groupingVolatility()));

@@ -1,7 +1,5 @@
 package io.github.trunkrepro.runtime.fork;
 
-import io.github.trunkrepro.runtime.dataset.Leakage;
-import io.github.trunkrepro.runtime.dataset.LeakageReport;
 import io.github.trunkrepro.runtime.dataset.PixelRoom;
 import io.github.trunkrepro.runtime.document.Digests;
 import io.github.trunkrepro.runtime.manifest.Evaluation;
@@ -44,7 +42,7 @@ final class TrainingRun {
       Session session = Session.open(request, room);
       request.original().ifPresent(run -> run.requireImages(session.dataset()));
       session.checkBeforeTraining();
-      checkLeakage(session, output, events);
+      new LeakageSearch(output, events).check(session);
       TrainedTree trained =
           new TreeTrainer(
                   session.recipe(),
@@ -81,16 +79,6 @@ final class TrainingRun {
       warnOfNearBreakpoints(trained);
       return summary(trained, evaluation);
     }
-  }
-
-  /** Tells of test images that stand in the training set, and fails above a declared limit. */
-  static void checkLeakage(Session session, OutputFolder output, EventLog events) {
-    LeakageReport report = Leakage.find(session.dataset());
-    String file = output.writeLeakage(report).toString();
-    if (!report.isEmpty()) {
-      events.message(true, "leakage: " + report.summary() + "; see " + file);
-    }
-    session.recipe().leakage().ifPresent(limits -> report.check(limits, file));
   }
 
   private RecipeFile recipeFile(Session session) {

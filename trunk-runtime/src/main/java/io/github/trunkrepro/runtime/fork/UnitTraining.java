@@ -31,12 +31,14 @@ final class UnitTraining {
   private final RunRequest request;
   private final PixelRoom room;
   private final FeatureCache features;
+  private final LeakageSearch leakage;
   private final Map<String, Dataset> datasets = new HashMap<>();
 
-  UnitTraining(RunRequest request, PixelRoom room, FeatureCache features) {
+  UnitTraining(RunRequest request, OutputFolder output, PixelRoom room, TrainingListener events) {
     this.request = request;
     this.room = room;
-    this.features = features;
+    features = new FeatureCache(TrainingRun.featureMemory(), Optional.of(output.scratch()));
+    leakage = new LeakageSearch(output, events);
   }
 
   /** The recipe of a unit. */
@@ -74,6 +76,11 @@ final class UnitTraining {
                     .map(RecipeDigest::canonical)
                     .toList()));
     return datasets.computeIfAbsent(key, k -> Session.dataset(request, recipe, room));
+  }
+
+  /** Looks for leaked images, and fails above a limit of the session's recipe. */
+  void checkLeakage(Session session) {
+    leakage.check(session);
   }
 
   /** A trainer of a session's tree, here. */
@@ -116,6 +123,7 @@ final class UnitTraining {
     long start = System.nanoTime();
     Session session = session(recipe(request, unit));
     session.checkBeforeTraining();
+    checkLeakage(session);
     TrainedTree trained =
         trainer(session, session.givenTree(request), false, listener, elsewhere).train(nodes);
     Evaluation evaluation = session.predict(trained).evaluation(session.dataset().classNames());

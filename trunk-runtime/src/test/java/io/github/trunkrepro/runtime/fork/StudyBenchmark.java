@@ -16,7 +16,6 @@ import io.github.trunkrepro.runtime.sensitivity.UnitExecutor;
 import io.github.trunkrepro.runtime.sensitivity.UnitResult;
 import io.github.trunkrepro.runtime.sensitivity.VolatilityResult;
 import io.github.trunkrepro.runtime.sensitivity.VolatilitySearch;
-import io.github.trunkrepro.runtime.training.FeatureCache;
 import io.github.trunkrepro.runtime.training.SilentListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -200,11 +199,7 @@ public final class StudyBenchmark {
     try (OutputFolder output = OutputFolder.lock(work.resolve("output"));
         PixelRoom room = output.pixelRoom()) {
       long start = System.nanoTime();
-      UnitTraining training =
-          new UnitTraining(
-              request,
-              room,
-              new FeatureCache(TrainingRun.featureMemory(), Optional.of(output.scratch())));
+      UnitTraining training = new UnitTraining(request, output, room, phases);
       try (ProcessPhases others = new ProcessPhases(request, output.scratch());
           UnitExecutor executor =
               new LocalUnits(
