@@ -7,6 +7,7 @@ import java.util.List;
 /** A table of plain text, columns as wide as they need to be within a bound. */
 public final class TextTable {
   private static final int WIDEST_CELL = 40;
+  private static final String ELLIPSIS = "...";
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -43,7 +44,13 @@ public final class TextTable {
     return line.toString().stripTrailing();
   }
 
+  /** In the middle, because names of platforms, files and keys are told apart by their ends. */
   private static String cut(String cell) {
-    return cell.length() <= WIDEST_CELL ? cell : cell.substring(0, WIDEST_CELL - 3) + "...";
+    if (cell.length() <= WIDEST_CELL) {
+      return cell;
+    }
+    int end = (WIDEST_CELL - ELLIPSIS.length()) / 2;
+    int begin = WIDEST_CELL - ELLIPSIS.length() - end;
+    return cell.substring(0, begin) + ELLIPSIS + cell.substring(cell.length() - end);
   }
 }
