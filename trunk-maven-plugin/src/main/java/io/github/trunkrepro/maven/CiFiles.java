@@ -1,7 +1,10 @@
 package io.github.trunkrepro.maven;
 
+import io.github.trunkrepro.runtime.document.JsonLines;
+import io.github.trunkrepro.runtime.document.Location;
 import io.github.trunkrepro.runtime.document.Markdown;
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.manifest.AcceptedDrift;
 import io.github.trunkrepro.runtime.manifest.DriftReport;
 import io.github.trunkrepro.runtime.manifest.Manifest;
 import io.github.trunkrepro.runtime.report.Annotation;
@@ -57,16 +60,30 @@ final class CiFiles {
    *
    * @param fails whether drift fails the build
    */
-  void compared(Manifest run, DriftReport drift, Path baseline, boolean fails) throws IOException {
+  void compared(Manifest run, DriftReport drift, Path baseline, Path acceptedDrift, boolean fails)
+      throws IOException {
     GateJunit.write(drift, output.resolve(JUNIT));
     RunPage.write(project, run, Optional.of(drift), output.resolve(PAGE));
     summarize(RunSummary.of(project, run, drift));
+    byte[] content = Files.readAllBytes(baseline);
     annotate(
         Annotation.of(
             drift,
-            shown(baseline),
-            Files.readAllBytes(baseline),
-            fails ? Annotation.Level.ERROR : Annotation.Level.WARNING));
+            fails ? Annotation.Level.ERROR : Annotation.Level.WARNING,
+            finding ->
+                finding
+                    .acceptance()
+                    .map(
+                        difference ->
+                            AcceptedDrift.locate(
+                                acceptedDrift,
+                                shown(acceptedDrift),
+                                difference,
+                                run.environment().platform()))
+                    .orElseGet(
+                        () ->
+                            new Location(
+                                shown(baseline), JsonLines.of(content, finding.declaredAt()), 1))));
   }
 
   /** Tells of a run without a baseline. */

@@ -227,14 +227,19 @@ public class TrainMojo extends EnvironmentMojo {
    */
   @Override
   Map<String, String> knownWeights() {
-    return baselineFile.isFile() ? Baseline.read(baselineFile.toPath()).weightsByKey() : Map.of();
+    return storedBaseline().map(Baseline::weightsByKey).orElse(Map.of());
   }
 
   @Override
   InferenceRequest inference() {
-    boolean gated =
-        baselineFile.isFile() && Baseline.read(baselineFile.toPath()).has(GateKind.LATENCY);
+    boolean gated = storedBaseline().map(baseline -> baseline.has(GateKind.LATENCY)).orElse(false);
     return new InferenceRequest(false, measureLatency || gated);
+  }
+
+  private Optional<Baseline> storedBaseline() {
+    return baselineFile.isFile()
+        ? Optional.of(Baseline.read(baselineFile.toPath()))
+        : Optional.empty();
   }
 
   /** Whether the run is that of the baseline; fails if it is not and that is to fail. */
@@ -250,7 +255,7 @@ public class TrainMojo extends EnvironmentMojo {
             Drift.compare(baseline(run, ci), run),
             run.environment().platform(),
             LocalDate.now(ZoneOffset.UTC));
-    ci.compared(run, report, baselineFile.toPath(), failOnDrift);
+    ci.compared(run, report, baselineFile.toPath(), acceptedDriftFile.toPath(), failOnDrift);
     if (!report.failed()) {
       info(report.render());
     } else if (failOnDrift) {

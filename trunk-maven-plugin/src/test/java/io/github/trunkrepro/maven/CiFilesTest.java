@@ -3,14 +3,20 @@ package io.github.trunkrepro.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.manifest.AcceptedDrift;
 import io.github.trunkrepro.runtime.manifest.Drift;
+import io.github.trunkrepro.runtime.manifest.DriftAcceptance;
+import io.github.trunkrepro.runtime.manifest.DriftReport;
+import io.github.trunkrepro.runtime.manifest.Manifest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,7 @@ class CiFilesTest {
             Manifests.run(correct),
             Drift.compare(Manifests.baseline(90), Manifests.run(correct)),
             baseline,
+            base.resolve("src/trunk/accepted-drift.yaml"),
             fails);
   }
 
@@ -115,5 +122,38 @@ class CiFilesTest {
         .contains(
             "::error file=letters/src/trunk/experiment.yaml,line=7,title=trunk%3A mistake::no");
     assertThat(output.resolve("code-quality.json")).content().contains("\"begin\": 7");
+  }
+
+  @Test
+  void uselessAcceptanceIsAnnotatedWhereItStands() throws Exception {
+    onGitHub();
+    Path file = base.resolve("src/trunk/accepted-drift.yaml");
+    Manifest run = Manifests.run(90);
+    String platform = run.environment().platform();
+    AcceptedDrift accepted = AcceptedDrift.NONE;
+    for (String where : List.of("elsewhere", platform)) {
+      accepted =
+          accepted.with(
+              new AcceptedDrift.Entry(
+                  "tree", where, "a", "b", "b", "why", "who", LocalDate.of(2999, 12, 31)));
+    }
+    accepted.write(file);
+    DriftReport drift =
+        DriftAcceptance.apply(
+            accepted,
+            Drift.compare(Manifests.baseline(90), run),
+            platform,
+            LocalDate.of(2027, 1, 1));
+    ci().compared(run, drift, baseline, file, true);
+    List<String> lines = Files.readAllLines(file);
+    int at = lines.indexOf("    platform: \"" + platform + "\"");
+    assertThat(at).isPositive();
+    assertThat(lines.get(at - 1)).isEqualTo("  - difference: \"tree\"");
+    assertThat(console.toString(StandardCharsets.UTF_8))
+        .startsWith(
+            "::error file=letters/src/trunk/accepted-drift.yaml,line="
+                + at
+                + ",title=trunk%3A accepted drift%3A tree::")
+        .contains("no longer needed");
   }
 }

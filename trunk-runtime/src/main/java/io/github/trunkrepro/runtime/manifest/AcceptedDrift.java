@@ -9,6 +9,8 @@ import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.Cursor;
 import io.github.trunkrepro.runtime.document.Field;
 import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.Location;
+import io.github.trunkrepro.runtime.document.Node;
 import io.github.trunkrepro.runtime.document.Problems;
 import io.github.trunkrepro.runtime.document.Schema;
 import io.github.trunkrepro.runtime.document.YamlReader;
@@ -147,6 +149,28 @@ public record AcceptedDrift(List<Entry> entries) {
         SCHEMA.read(Cursor.root(YamlReader.read(file, shown, problems), problems));
     problems.throwIfAny();
     return accepted.orElseThrow();
+  }
+
+  /**
+   * Where an entry begins; the first line of the file when it is not in it.
+   *
+   * @param shown the file as it is shown to the user
+   */
+  public static Location locate(Path file, String shown, String difference, String platform) {
+    Node root = YamlReader.read(file, shown, new Problems(shown));
+    if (root.find("accepted").orElse(root) instanceof Node.Sequence accepted) {
+      for (Node entry : accepted.items()) {
+        if (has(entry, "difference", difference) && has(entry, "platform", platform)) {
+          return entry.at();
+        }
+      }
+    }
+    return new Location(shown, 1, 1);
+  }
+
+  private static boolean has(Node entry, String key, String value) {
+    return entry.find(key).orElse(entry) instanceof Node.Scalar scalar
+        && scalar.text().equals(value);
   }
 
   /** A day as in {@code 2027-12-31}; empty for anything else. */

@@ -68,7 +68,7 @@ public final class DriftAcceptance {
 
   private static Finding useless(Entry entry, String why) {
     return new Finding(
-        "accepted drift: " + entry.difference(),
+        Finding.ACCEPTED_DRIFT + entry.difference(),
         entry.now() + " until " + entry.expires(),
         why,
         "what is needed",

@@ -2,6 +2,7 @@ package io.github.trunkrepro.runtime.manifest;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One row of the gate's table.
@@ -18,6 +19,8 @@ public record Finding(
     Verdict verdict,
     List<String> declaredAt,
     String exactly) {
+  /** What a row that is of an entry of {@link AcceptedDrift} begins with. */
+  static final String ACCEPTED_DRIFT = "accepted drift: ";
 
   /** A row with a copy of the list. */
   public Finding {
@@ -38,6 +41,13 @@ public record Finding(
   /** Whether the row belongs to the one of all weights above it. */
   public boolean isOfPhase() {
     return what.startsWith(" ");
+  }
+
+  /** The difference that it was of no use to accept, if the row says that. */
+  public Optional<String> acceptance() {
+    return what.startsWith(ACCEPTED_DRIFT)
+        ? Optional.of(what.substring(ACCEPTED_DRIFT.length()))
+        : Optional.empty();
   }
 
   /** The same, accepted until a day. */

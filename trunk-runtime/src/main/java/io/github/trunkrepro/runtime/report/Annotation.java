@@ -2,7 +2,7 @@ package io.github.trunkrepro.runtime.report;
 
 import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.Digests;
-import io.github.trunkrepro.runtime.document.JsonLines;
+import io.github.trunkrepro.runtime.document.Location;
 import io.github.trunkrepro.runtime.document.ReadableJson;
 import io.github.trunkrepro.runtime.manifest.DriftReport;
 import io.github.trunkrepro.runtime.manifest.Finding;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,21 +41,22 @@ public record Annotation(Level level, String file, int line, String title, Strin
   }
 
   /**
-   * What the gate found, beside the lines of the baseline.
+   * What the gate found, beside the lines that declare what should be.
    *
-   * @param file of the baseline, as it is shown
-   * @param content of that file
    * @param failed level of what drifted
+   * @param places where each finding is declared, in files as they are shown
    */
-  public static List<Annotation> of(DriftReport drift, String file, byte[] content, Level failed) {
+  public static List<Annotation> of(
+      DriftReport drift, Level failed, Function<Finding, Location> places) {
     List<Annotation> annotations = new ArrayList<>();
     for (Finding finding : drift.findings()) {
       if (finding.verdict() != Finding.Verdict.OK) {
+        Location place = places.apply(finding);
         annotations.add(
             new Annotation(
                 finding.verdict() == Finding.Verdict.DRIFT ? failed : Level.NOTICE,
-                file,
-                JsonLines.of(content, finding.declaredAt()),
+                place.file(),
+                place.line(),
                 finding.what().strip(),
                 "baseline %s, now %s, allowed %s"
                     .formatted(finding.baseline(), finding.now(), finding.allowed())));

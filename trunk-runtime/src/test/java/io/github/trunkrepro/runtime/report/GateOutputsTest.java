@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.trunkrepro.runtime.document.Json;
+import io.github.trunkrepro.runtime.document.JsonLines;
+import io.github.trunkrepro.runtime.document.Location;
 import io.github.trunkrepro.runtime.manifest.Baseline;
 import io.github.trunkrepro.runtime.manifest.Drift;
 import io.github.trunkrepro.runtime.manifest.DriftReport;
@@ -38,8 +40,13 @@ class GateOutputsTest {
   }
 
   private List<Annotation> annotations() throws Exception {
+    byte[] content = Files.readAllBytes(file);
     return Annotation.of(
-        drift(), "src/trunk/baseline.json", Files.readAllBytes(file), Annotation.Level.ERROR);
+        drift(),
+        Annotation.Level.ERROR,
+        finding ->
+            new Location(
+                "src/trunk/baseline.json", JsonLines.of(content, finding.declaredAt()), 1));
   }
 
   @Test
