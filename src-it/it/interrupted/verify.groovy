@@ -1,8 +1,8 @@
 import groovy.json.JsonSlurper
 import java.util.concurrent.TimeUnit
 
-// Kills builds at 21 seeded moments: Maven alone, the fork alone, both; every third moment lies in the writing
-// of a checkpoint. Each build goes on where the one before it was killed, and the last gives the same bits.
+// Kills builds at 21 seeded moments: Maven alone, the fork alone, both; every seventh before the first epoch, the
+// others within a few, every third in the writing of a checkpoint. Each build goes on where the one before it was killed, and the last gives the same bits.
 
 def builds = new GroovyClassLoader(getClass().classLoader).parseClass(new File(scripts, 'Builds.groovy'))
     .newInstance(basedir, localRepositoryPath as File, sharedCache)
@@ -27,7 +27,7 @@ Closure unfinishedFiles = {
 Closure waitFor = { Process process, long millis, Closure condition ->
     long end = System.nanoTime() + millis * 1_000_000
     while (System.nanoTime() < end && process.alive && !condition()) {
-        Thread.sleep(0, 200_000)
+        Thread.sleep(0, 500_000)
     }
 }
 // The engine's folder is another build's, and stays.
@@ -38,10 +38,15 @@ Closure requireSameBits = {
     assert new JsonSlurper().parse(new File(output, 'manifest.json')).reproducible == expected
 }
 
+Closure epochs = { log.text.count(' phase: epoch ') }
+
 long begin = System.nanoTime()
 Process unhurt = start()
+waitFor(unhurt, 120_000) { epochs() > 0 }
+long starting = (System.nanoTime() - begin) / 1_000_000
 assert unhurt.waitFor(5, TimeUnit.MINUTES)
-long whole = (System.nanoTime() - begin) / 1_000_000
+int epochsOfAll = epochs()
+long epoch = ((System.nanoTime() - begin) / 1_000_000 - starting) / epochsOfAll
 requireSameBits()
 forget()
 
@@ -51,11 +56,17 @@ Map<String, Integer> kills = [:].withDefault { 0 }
 for (int i = 0; i < KILLS; ) {
     String victim = ['Maven', 'fork', 'both'][i % 3]
     Process process = start()
-    waitFor(process, (long) ((0.2 + 0.8 * random.nextDouble()) * whole)) { false }
+    if (i % 7 == 0) {
+        waitFor(process, (long) (random.nextDouble() * starting)) { false }
+    } else {
+        int last = random.nextInt(6)
+        waitFor(process, 120_000) { epochs() >= last && fork(process) }
+        waitFor(process, (long) (random.nextDouble() * epoch)) { false }
+    }
     boolean inCheckpoint = i % 3 == random.nextInt(3)
     if (inCheckpoint) {
         Set left = unfinishedFiles()
-        waitFor(process, whole) { unfinishedFiles() - left }
+        waitFor(process, starting + 10 * epoch) { unfinishedFiles() - left }
     }
     ProcessHandle child = fork(process)
     if (!process.alive) {
@@ -88,6 +99,7 @@ for (int i = 0; i < KILLS; ) {
 assert start().waitFor(5, TimeUnit.MINUTES)
 requireSameBits()
 assert !new File(cache, 'checkpoints').list().any { it.endsWith('.safetensors') }
-assert resumed > 0
+// Else the moments lie where nothing is at stake.
+assert resumed >= KILLS / 3
 println "${kills.values().sum()} kills: ${kills}; ${resumed} killed builds had gone on from a checkpoint, " +
-    "${finished} ended before their kill; whole build ${whole} ms"
+    "${finished} ended before their kill; ${starting} ms to the first of ${epochsOfAll} epochs, ${epoch} ms an epoch"
