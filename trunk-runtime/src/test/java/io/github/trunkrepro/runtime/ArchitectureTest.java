@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final List<String> PACKAGES =
       List.of(
           "document",
+          "pickle",
           "random",
           "engine",
           "tree",

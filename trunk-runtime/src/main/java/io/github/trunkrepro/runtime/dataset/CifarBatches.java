@@ -1,5 +1,7 @@
 package io.github.trunkrepro.runtime.dataset;
 
+import io.github.trunkrepro.runtime.pickle.PickleException;
+import io.github.trunkrepro.runtime.pickle.Unpickler;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,12 +72,12 @@ final class CifarBatches {
 
   /** Reads a file of the Python version. */
   void readPickled(String name, long bytes, InputStream in) throws IOException {
-    Map<String, Object> batch = pickled(name, bytes, in);
+    Map<Object, Object> batch = pickled(name, bytes, in);
     if (!(batch.get("data") instanceof CifarPickle.Array data)
-        || !(batch.get("labels") instanceof List<?> labels)
+        || !(batch.get("labels") instanceof Unpickler.Items labels)
         || data.columns() != SHAPE.values()
         || data.rows() == 0
-        || data.rows() != labels.size()) {
+        || data.rows() != labels.values().size()) {
       throw DataErrors.setup(
           shown.apply(name)
               + ": expected \"data\" with rows of "
@@ -85,7 +87,7 @@ final class CifarBatches {
     }
     ImageCollector images = new ImageCollector(data.rows(), reading);
     for (int row = 0; row < data.rows(); row++) {
-      int label = labels.get(row) instanceof Long number ? number.intValue() : -1;
+      int label = labels.values().get(row) instanceof Long number ? number.intValue() : -1;
       if (label < 0 || label >= OFFICIAL_NAMES.size()) {
         throw DataErrors.setup(
             DataErrors.text(
@@ -100,7 +102,7 @@ final class CifarBatches {
     batches.put(name, images.images());
   }
 
-  private Map<String, Object> pickled(String name, long bytes, InputStream in) throws IOException {
+  private Map<Object, Object> pickled(String name, long bytes, InputStream in) throws IOException {
     if (bytes > MAX_PICKLE_BYTES) {
       throw DataErrors.setup(
           DataErrors.text(
@@ -113,10 +115,10 @@ final class CifarBatches {
     }
     try {
       return CifarPickle.read(content);
-    } catch (IOException e) {
+    } catch (PickleException e) {
       throw DataErrors.setup(
           shown.apply(name)
-              + ": expected a batch of CIFAR-10's Python version, found at "
+              + ": expected a file of CIFAR-10's Python version, but "
               + e.getMessage()
               + ". Get the file again.");
     }

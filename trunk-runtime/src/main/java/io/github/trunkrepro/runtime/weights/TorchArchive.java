@@ -162,11 +162,7 @@ final class TorchArchive implements AutoCloseable {
   }
 
   UserException refused(String what) {
-    return refused(file.toString(), what);
-  }
-
-  static UserException refused(String file, String what) {
-    return new UserException(UserException.Kind.SETUP, message(file, what));
+    return new UserException(UserException.Kind.SETUP, message(file.toString(), what));
   }
 
   private static String message(String file, String what) {

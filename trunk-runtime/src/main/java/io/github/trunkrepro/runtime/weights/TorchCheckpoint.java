@@ -1,6 +1,8 @@
 package io.github.trunkrepro.runtime.weights;
 
 import io.github.trunkrepro.runtime.document.UserException;
+import io.github.trunkrepro.runtime.pickle.PickleException;
+import io.github.trunkrepro.runtime.pickle.Unpickler;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ public final class TorchCheckpoint {
    */
   public static Map<String, Tensor> stateDict(Path file) {
     try (TorchArchive archive = TorchArchive.open(file)) {
-      Object content = Unpickler.read(archive.pickle(), file.toString());
+      Object content = content(archive);
       if (content instanceof Unpickler.Dict dict) {
         Object model = dict.values().getOrDefault(MODEL, dict);
         if (model instanceof Unpickler.Dict state && !state.values().isEmpty()) {
@@ -60,10 +62,18 @@ public final class TorchCheckpoint {
    */
   public static Tensor tensor(Path file) {
     try (TorchArchive archive = TorchArchive.open(file)) {
-      if (Unpickler.read(archive.pickle(), file.toString()) instanceof TorchTensor tensor) {
+      if (content(archive) instanceof TorchTensor tensor) {
         return new TorchCheckpoint(archive).tensor("the tensor", tensor);
       }
       throw archive.refused("expected a tensor");
+    }
+  }
+
+  private static Object content(TorchArchive archive) {
+    try {
+      return Unpickler.read(archive.pickle(), new TorchDialect());
+    } catch (PickleException e) {
+      throw archive.refused(e.getMessage());
     }
   }
 

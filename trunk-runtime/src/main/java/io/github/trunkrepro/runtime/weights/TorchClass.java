@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * All that a pickle may name: the closed list. To name one runs nothing; what it stands for is
- * written out in {@link Unpickler}.
+ * written out in {@link TorchDialect}.
  */
 enum TorchClass {
   ORDERED_DICT("collections.OrderedDict"),

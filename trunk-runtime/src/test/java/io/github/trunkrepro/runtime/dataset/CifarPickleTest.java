@@ -9,12 +9,12 @@ import static io.github.trunkrepro.runtime.dataset.DataFixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.trunkrepro.runtime.pickle.Unpickler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,10 @@ class CifarPickleTest {
     assertThat(data.rows()).isEqualTo(3);
     assertThat(data.columns()).isEqualTo(3072);
     assertThat(data.bytes()).isEqualTo(golden("pixels.bin"));
-    assertThat(CifarPickle.read(golden("batch")).get("labels")).isEqualTo(List.of(6L, 9L, 0L));
+    assertThat(CifarPickle.read(golden("batch")).get("labels"))
+        .isInstanceOfSatisfying(
+            Unpickler.Items.class,
+            labels -> assertThat(labels.values()).containsExactly(6L, 9L, 0L));
     assertThat(CifarPickle.texts(CifarPickle.read(golden("meta")).get("label_names")))
         .isEqualTo(CifarBatches.OFFICIAL_NAMES);
   }
@@ -53,7 +56,7 @@ class CifarPickleTest {
         .isEqualTo(Arrays.copyOfRange(golden("pixels.bin"), 3072, 6144));
     write(folder.resolve("data_batch_3"), Arrays.copyOf(golden("batch"), 5000));
     assertThat(failure(cifarSpec("."), base))
-        .contains("data_batch_3: expected a batch of CIFAR-10's Python version");
+        .contains("data_batch_3: expected a file of CIFAR-10's Python version, but at byte ");
   }
 
   @Test
@@ -75,7 +78,9 @@ class CifarPickleTest {
         try {
           CifarPickle.read(flipped);
         } catch (IOException e) {
-          assertThat(e).hasMessageStartingWith("byte ");
+          assertThat(e)
+              .hasMessageMatching(
+                  "at byte \\d+ of its pickle expected .+|its pickle is no dictionary");
         }
       }
     }
@@ -106,7 +111,7 @@ class CifarPickleTest {
     byte[] pickled = ("\u0080\u0002" + body).getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> CifarPickle.read(pickled))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("byte ");
+        .hasMessageMatching("at byte \\d+ of its pickle expected .+|its pickle is no dictionary");
   }
 
   @Test
@@ -114,7 +119,7 @@ class CifarPickleTest {
     assertThatThrownBy(
             () ->
                 CifarPickle.read("\u0080\u0002cos\nsystem\n".getBytes(StandardCharsets.ISO_8859_1)))
-        .hasMessageContainingAll("os system", "nothing is executed");
+        .hasMessageContainingAll("numpy.ndarray", "os.system is not read and not executed");
   }
 
   private static byte[] relabelled(int[] labels) throws IOException {

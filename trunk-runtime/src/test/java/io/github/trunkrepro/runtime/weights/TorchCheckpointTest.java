@@ -82,7 +82,7 @@ class TorchCheckpointTest {
         "tensor.pt    | expected a state dict",
         "int32.pt     | torch.IntStorage is not read and not executed",
         "old_format.pt| format from before 1.6; load it there and torch.save it again",
-        "protocol4.pt | pickle protocol 2, which torch.save writes, not 4",
+        "protocol4.pt | pickle protocol 2, which torch.save and Python 2 write, not 4",
         "module.pt    | torch.nn.modules.linear.Linear is not read and not executed",
         "script.pt    | is not a PyTorch checkpoint that can be read",
         "digests.json | expected a zip archive",

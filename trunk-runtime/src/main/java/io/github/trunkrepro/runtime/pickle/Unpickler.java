@@ -1,4 +1,4 @@
-package io.github.trunkrepro.runtime.weights;
+package io.github.trunkrepro.runtime.pickle;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -6,39 +6,35 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * Reads the pickle of a PyTorch checkpoint, as {@code torch.save} writes it (protocol 2).
+ * Reads pickles of protocol 2, of which files from anybody may consist: PyTorch's checkpoints,
+ * CIFAR-10's Python version.
  *
- * <p>It is an interpreter for the opcodes that such a pickle needs and for the names of {@link
- * TorchClass}; every other opcode and name ends the reading. Nothing is looked up, loaded or called
- * by name. Each opcode makes at most one value, of a size that the bytes behind it bound, so that
- * memory grows with the length of the pickle and no faster; containers are never walked, compared
- * or hashed here, so that nesting and self-reference cost nothing.
+ * <p>It is an interpreter for the opcodes that such a pickle needs and for the names of a {@link
+ * PickleDialect}; every other opcode and name ends the reading. Nothing is looked up, loaded or
+ * called by name. Each opcode makes at most one value, of a size that the bytes behind it bound, so
+ * that memory grows with the length of the pickle and no faster; containers are never walked,
+ * compared or hashed here, so that nesting and self-reference cost nothing.
  *
- * <p>Values are {@code Long}, {@code Double}, {@code Boolean}, {@code String}, {@link #NOTHING},
- * {@link Tuple}, {@link Items}, {@link Dict}, {@link TorchClass}, {@link TorchTensor.Storage} and
- * {@link TorchTensor}.
+ * <p>Values are {@code Long}, {@code Double}, {@code Boolean}, {@code String}, {@code byte[]} for
+ * Python 2's strings, {@link #NOTHING}, {@link Tuple}, {@link Items}, {@link Dict}, and those of
+ * the dialect.
  */
-final class Unpickler {
+public final class Unpickler {
   /** Python's {@code None}. */
-  static final Object NOTHING = new Object();
+  public static final Object NOTHING = new Object();
 
   private static final int PROTOCOL = 2;
   private static final int LONGEST_NAME = 200;
 
-  /** Of a tensor; PyTorch's own limit. A tuple may stand for the sizes of many tensors. */
-  private static final int MOST_DIMENSIONS = 64;
-
-  private static final Pattern STORAGE_KEY = Pattern.compile("[0-9A-Za-z_]{1,40}");
-
-  private final String name;
+  private final PickleDialect dialect;
   private final ByteBuffer pickle;
   private final List<Object> stack = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
@@ -46,56 +42,79 @@ final class Unpickler {
   private int opcodeAt;
 
   /** A tuple; equal to itself alone. */
-  static final class Tuple {
+  public static final class Tuple {
     private final List<Object> values;
 
-    Tuple(List<Object> values) {
+    private Tuple(List<Object> values) {
       this.values = values;
     }
 
-    List<Object> values() {
+    /** Its values; they cannot be changed. */
+    public List<Object> values() {
       return values;
     }
   }
 
-  /** A list, which checkpoints have in the optimizer's state; nothing of it is used. */
-  static final class Items {
+  /** A list; equal to itself alone. */
+  public static final class Items {
     private final List<Object> values = new ArrayList<>();
+
+    /** Its values. */
+    public List<Object> values() {
+      return Collections.unmodifiableList(values);
+    }
   }
 
   /** A dictionary or ordered dictionary; equal to itself alone. */
-  static final class Dict {
+  public static final class Dict {
     private final Map<Object, Object> values = new LinkedHashMap<>();
 
-    Map<Object, Object> values() {
-      return values;
+    /** Its values by {@code String}, also where Python 2 wrote bytes, and {@code Long}. */
+    public Map<Object, Object> values() {
+      return Collections.unmodifiableMap(values);
     }
   }
 
-  private Unpickler(byte[] pickle, String name) {
+  private Unpickler(byte[] pickle, PickleDialect dialect) {
     this.pickle = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
-    this.name = name;
+    this.dialect = dialect;
   }
 
   /**
    * The value of a pickle.
    *
-   * @param name of the file, for messages
-   * @throws io.github.trunkrepro.runtime.document.UserException at the first byte that is not of a
-   *     checkpoint
+   * @throws PickleException at the first byte that is not of the dialect
    */
-  static Object read(byte[] pickle, String name) {
-    return new Unpickler(pickle, name).read();
+  public static Object read(byte[] pickle, PickleDialect dialect) throws PickleException {
+    Unpickler unpickler = new Unpickler(pickle, dialect);
+    try {
+      return unpickler.read();
+    } catch (PickleException e) {
+      throw new PickleException(unpickler.opcodeAt, e);
+    }
   }
 
-  private Object read() {
+  /**
+   * A value as one of a type.
+   *
+   * @param what it is to be, for the message
+   * @throws PickleException if it is something else
+   */
+  public static <T> T expect(Class<T> type, Object value, String what) throws PickleException {
+    if (!type.isInstance(value)) {
+      throw refused(what + " before it");
+    }
+    return type.cast(value);
+  }
+
+  private Object read() throws PickleException {
     try {
       if (next() != PickleOpcode.PROTO) {
         throw refused("the opcode PROTO first");
       }
       int protocol = unsignedByte();
       if (protocol != PROTOCOL) {
-        throw refused("pickle protocol 2, which torch.save writes, not " + protocol);
+        throw refused("pickle protocol 2, which torch.save and Python 2 write, not " + protocol);
       }
       for (PickleOpcode opcode = next(); opcode != PickleOpcode.STOP; opcode = next()) {
         execute(opcode);
@@ -109,14 +128,14 @@ final class Unpickler {
     return stack.get(0);
   }
 
-  private PickleOpcode next() {
+  private PickleOpcode next() throws PickleException {
     opcodeAt = pickle.position();
     int code = unsignedByte();
     return PickleOpcode.of(code)
         .orElseThrow(() -> refused("an opcode, not the byte 0x" + Integer.toHexString(code)));
   }
 
-  private void execute(PickleOpcode opcode) {
+  private void execute(PickleOpcode opcode) throws PickleException {
     switch (opcode) {
       case MARK -> marks.add(stack.size());
       case NONE -> push(NOTHING);
@@ -127,7 +146,9 @@ final class Unpickler {
       case BININT2 -> push((long) Short.toUnsignedInt(pickle.getShort()));
       case LONG1 -> push(longInteger());
       case BINFLOAT -> push(Double.longBitsToDouble(Long.reverseBytes(pickle.getLong())));
-      case BINUNICODE -> push(text(pickle.getInt()));
+      case BINUNICODE -> push(text(bytes(pickle.getInt(), "a text")));
+      case BINSTRING -> push(string(pickle.getInt()));
+      case SHORT_BINSTRING -> push(string(unsignedByte()));
       case EMPTY_TUPLE -> push(new Tuple(List.of()));
       case TUPLE1 -> push(new Tuple(take(1)));
       case TUPLE2 -> push(new Tuple(take(2)));
@@ -144,11 +165,14 @@ final class Unpickler {
       case BINGET -> push(remembered(unsignedByte()));
       case LONG_BINGET -> push(remembered(pickle.getInt()));
       case GLOBAL -> push(named());
-      case BINPERSID -> push(storage());
+      case BINPERSID -> push(dialect.persistent(take(1).get(0)));
       case REDUCE -> reduce();
-      case BUILD -> build();
+      case BUILD -> {
+        Object state = take(1).get(0);
+        dialect.build(top(), state);
+      }
       default ->
-          throw refused("an opcode of a checkpoint; " + opcode + " is not one and is not executed");
+          throw refused("an opcode of plain data; " + opcode + " is not one and is not executed");
     }
   }
 
@@ -156,7 +180,7 @@ final class Unpickler {
     stack.add(value);
   }
 
-  private Object top() {
+  private Object top() throws PickleException {
     if (stack.size() <= lastMark()) {
       throw refused("a value before it");
     }
@@ -168,7 +192,7 @@ final class Unpickler {
   }
 
   /** The last values, which leave the stack. */
-  private List<Object> take(int count) {
+  private List<Object> take(int count) throws PickleException {
     if (stack.size() - lastMark() < count) {
       throw refused((count == 1 ? "a value" : count + " values") + " before it");
     }
@@ -178,7 +202,7 @@ final class Unpickler {
     return values;
   }
 
-  private List<Object> takeToMark() {
+  private List<Object> takeToMark() throws PickleException {
     if (marks.isEmpty()) {
       throw refused("the opcode MARK before it");
     }
@@ -187,30 +211,32 @@ final class Unpickler {
     return values;
   }
 
-  private void append(List<Object> values) {
+  private void append(List<Object> values) throws PickleException {
     expect(Items.class, top(), "a list").values.addAll(values);
   }
 
-  private void put(List<Object> keysAndValues) {
+  private void put(List<Object> keysAndValues) throws PickleException {
     Dict dict = expect(Dict.class, top(), "a dictionary");
     if (keysAndValues.size() % 2 != 0) {
       throw refused("a value for each key");
     }
     for (int i = 0; i < keysAndValues.size(); i += 2) {
       Object key = keysAndValues.get(i);
-      if (!(key instanceof String) && !(key instanceof Long)) {
+      if (key instanceof byte[] string) {
+        key = new String(string, StandardCharsets.ISO_8859_1);
+      } else if (!(key instanceof String) && !(key instanceof Long)) {
         throw refused("texts and integers as keys");
       }
       dict.values.put(key, keysAndValues.get(i + 1));
     }
   }
 
-  private Object remembered(int index) {
+  private Object remembered(int index) throws PickleException {
     return Optional.ofNullable(memo.get(index))
         .orElseThrow(() -> refused("a value that was put at " + index));
   }
 
-  private long longInteger() {
+  private long longInteger() throws PickleException {
     int length = unsignedByte();
     if (length > Long.BYTES) {
       throw refused("an integer of at most 8 bytes, not " + length);
@@ -223,13 +249,24 @@ final class Unpickler {
     return length == 0 ? 0 : value << unused >> unused;
   }
 
-  private String text(int length) {
+  private ByteBuffer bytes(int length, String what) throws PickleException {
     if (length < 0 || length > pickle.remaining()) {
       throw refused(
-          "a text within the pickle, not of " + Integer.toUnsignedString(length) + " bytes");
+          what + " within the pickle, not of " + Integer.toUnsignedString(length) + " bytes");
     }
     ByteBuffer bytes = pickle.slice(pickle.position(), length);
     pickle.position(pickle.position() + length);
+    return bytes;
+  }
+
+  private byte[] string(int length) throws PickleException {
+    ByteBuffer bytes = bytes(length, "a string");
+    byte[] string = new byte[length];
+    bytes.get(string);
+    return string;
+  }
+
+  private static String text(ByteBuffer bytes) throws PickleException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
@@ -237,20 +274,21 @@ final class Unpickler {
     }
   }
 
-  private TorchClass named() {
-    String pythonName = line() + "." + line();
-    return TorchClass.named(pythonName)
+  private Object named() throws PickleException {
+    String name = line() + "." + line();
+    return dialect
+        .named(name)
         .orElseThrow(
             () ->
                 refused(
                     "one of "
-                        + String.join(", ", TorchClass.names())
+                        + String.join(", ", dialect.names())
                         + "; "
-                        + pythonName
+                        + name
                         + " is not read and not executed"));
   }
 
-  private String line() {
+  private String line() throws PickleException {
     StringBuilder line = new StringBuilder();
     for (int c = unsignedByte(); c != '\n'; c = unsignedByte()) {
       if (c < ' ' || c > '~' || line.length() == LONGEST_NAME) {
@@ -261,78 +299,17 @@ final class Unpickler {
     return line.toString();
   }
 
-  /** {@code ("storage", class, key, device, number of values)}. */
-  private TorchTensor.Storage storage() {
-    List<Object> id = expect(Tuple.class, take(1).get(0), "a tuple").values();
-    if (id.size() == 5
-        && "storage".equals(id.get(0))
-        && id.get(1) instanceof TorchClass type
-        && type.storage().isPresent()
-        && id.get(2) instanceof String key
-        && STORAGE_KEY.matcher(key).matches()
-        && id.get(3) instanceof String
-        && id.get(4) instanceof Long values
-        && values >= 0) {
-      return new TorchTensor.Storage(type.storage().get(), key, values);
-    }
-    throw refused("a storage: (\"storage\", class, key, device, number of values)");
-  }
-
-  private void reduce() {
+  private void reduce() throws PickleException {
     List<Object> call = take(2);
-    List<Object> arguments = expect(Tuple.class, call.get(1), "a tuple of arguments").values();
-    TorchClass callee = expect(TorchClass.class, call.get(0), "a name from the list");
-    if (callee == TorchClass.ORDERED_DICT && arguments.isEmpty()) {
-      push(new Dict());
-    } else if (callee == TorchClass.REBUILD_TENSOR && arguments.size() >= 6) {
-      push(tensor(arguments));
-    } else if (callee == TorchClass.REBUILD_PARAMETER && arguments.size() == 3) {
-      push(expect(TorchTensor.class, arguments.get(0), "a tensor"));
-    } else {
-      throw refused("arguments that " + callee + " takes");
-    }
-  }
-
-  /** {@code (storage, offset, sizes, strides, requires_grad, hooks)}; the last two are not used. */
-  private TorchTensor tensor(List<Object> arguments) {
-    return new TorchTensor(
-        expect(TorchTensor.Storage.class, arguments.get(0), "a storage"),
-        expect(Long.class, arguments.get(1), "an offset"),
-        integers(arguments.get(2)),
-        integers(arguments.get(3)));
-  }
-
-  private List<Long> integers(Object tuple) {
-    List<Object> values = expect(Tuple.class, tuple, "a tuple of integers").values();
-    if (values.size() > MOST_DIMENSIONS) {
-      throw refused("a tensor of at most " + MOST_DIMENSIONS + " dimensions");
-    }
-    List<Long> integers = new ArrayList<>();
-    for (Object value : values) {
-      integers.add(expect(Long.class, value, "an integer"));
-    }
-    return integers;
-  }
-
-  /** Attributes of an ordered dictionary: PyTorch's versions of its modules, which are dropped. */
-  private void build() {
-    expect(Dict.class, take(1).get(0), "a dictionary of attributes");
-    expect(Dict.class, top(), "a dictionary");
-  }
-
-  private <T> T expect(Class<T> type, Object value, String what) {
-    if (!type.isInstance(value)) {
-      throw refused(what + " before it");
-    }
-    return type.cast(value);
+    Tuple arguments = expect(Tuple.class, call.get(1), "a tuple of arguments");
+    push(dialect.call(call.get(0), arguments.values()));
   }
 
   private int unsignedByte() {
     return Byte.toUnsignedInt(pickle.get());
   }
 
-  private RuntimeException refused(String expected) {
-    return TorchArchive.refused(
-        name, "at byte %d of its pickle expected %s".formatted(opcodeAt, expected));
+  private static PickleException refused(String expected) {
+    return new PickleException(expected);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.trunkrepro.runtime.weights;
+package io.github.trunkrepro.runtime.pickle;
 
 import java.util.HashMap;
 import java.util.Map;
