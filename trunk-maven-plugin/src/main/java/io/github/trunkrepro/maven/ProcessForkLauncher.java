@@ -1,5 +1,7 @@
 package io.github.trunkrepro.maven;
 
+import io.github.trunkrepro.runtime.cache.TrainingCache;
+import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.Json;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.fork.Main;
@@ -143,6 +145,20 @@ final class ProcessForkLauncher implements ForkLauncher {
       throw interrupted();
     } finally {
       end(process);
+      tidyAfter(process, request);
+    }
+  }
+
+  /** Takes away what a process that was killed, or crashed, was just writing. */
+  private static void tidyAfter(Process process, ForkRequest request) {
+    if (process.isAlive() || process.exitValue() == 0) {
+      return;
+    }
+    try {
+      TrainingCache.deleteUnfinished(Path.of(request.run().cacheDirectory()), process.pid());
+      AtomicFiles.deleteTemporaries(Path.of(request.run().outputDirectory()), process.pid());
+    } catch (IOException e) {
+      // Then it stays: whoever reads these folders passes over it, and trunk:cache lists it.
     }
   }
 

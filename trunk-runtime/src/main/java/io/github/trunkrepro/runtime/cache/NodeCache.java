@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What was trained before, by key: a folder of files an entry, written beside and moved into place,
@@ -93,7 +94,7 @@ public final class NodeCache {
     Map<String, String> digests = new TreeMap<>();
     try {
       Files.createDirectories(folder);
-      Path beside = Files.createTempDirectory(folder, "new-");
+      Path beside = Files.createTempDirectory(folder, unfinished(ProcessHandle.current().pid()));
       try {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
           Files.write(beside.resolve(file.getKey()), file.getValue());
@@ -117,6 +118,23 @@ public final class NodeCache {
               + "; make room there, or make it writable, or move it with -Dtrunk.cache=FOLDER",
           e);
     }
+  }
+
+  /** Deletes the entries that a process died over. */
+  void deleteUnfinished(long pid) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry :
+          entries.filter(e -> e.getFileName().toString().startsWith(unfinished(pid))).toList()) {
+        Folders.delete(entry);
+      }
+    }
+  }
+
+  private static String unfinished(long pid) {
+    return "new-" + pid + "-";
   }
 
   /** Whether the entry was trained twice with the same bits. */

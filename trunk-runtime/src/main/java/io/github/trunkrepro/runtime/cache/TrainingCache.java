@@ -1,5 +1,6 @@
 package io.github.trunkrepro.runtime.cache;
 
+import io.github.trunkrepro.runtime.document.AtomicFiles;
 import io.github.trunkrepro.runtime.document.Folders;
 import io.github.trunkrepro.runtime.document.UserException;
 import io.github.trunkrepro.runtime.fetch.FetchedFiles;
@@ -215,6 +216,16 @@ public final class TrainingCache {
     return KEY.matcher(name).matches() && Files.isRegularFile(about)
         ? Files.readString(about)
         : "left by an interrupted run";
+  }
+
+  /**
+   * Deletes what a training process that died has left half written.
+   *
+   * @param folder of the cache
+   */
+  public static void deleteUnfinished(Path folder, long pid) throws IOException {
+    AtomicFiles.deleteTemporaries(folder.resolve(CHECKPOINTS), pid);
+    new NodeCache(folder.resolve(NODES), damage -> {}).deleteUnfinished(pid);
   }
 
   private List<Path> list(Path part) {

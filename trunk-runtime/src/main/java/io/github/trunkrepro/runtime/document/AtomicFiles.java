@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Writes files so that nobody ever sees half of one. */
 public final class AtomicFiles {
@@ -71,6 +73,20 @@ public final class AtomicFiles {
       }
     } catch (IOException e) {
       throw failure("cannot write", file, e);
+    }
+  }
+
+  /** Deletes what a process that died while it wrote has left in a folder, if that is there. */
+  public static void deleteTemporaries(Path folder, long pid) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Pattern name = Pattern.compile("\\..+\\." + pid + "\\.\\d+\\.tmp");
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file :
+          files.filter(f -> name.matcher(f.getFileName().toString()).matches()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 
