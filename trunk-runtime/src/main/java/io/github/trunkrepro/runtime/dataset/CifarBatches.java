@@ -1,6 +1,5 @@
 package io.github.trunkrepro.runtime.dataset;
 
-import io.github.trunkrepro.runtime.pickle.PickleException;
 import io.github.trunkrepro.runtime.pickle.Unpickler;
 import java.io.EOFException;
 import java.io.IOException;
@@ -115,7 +114,7 @@ final class CifarBatches {
     }
     try {
       return CifarPickle.read(content);
-    } catch (PickleException e) {
+    } catch (IOException e) {
       throw DataErrors.setup(
           shown.apply(name)
               + ": expected a file of CIFAR-10's Python version, but "

@@ -5,6 +5,7 @@ import static io.github.trunkrepro.runtime.pickle.Unpickler.expect;
 import io.github.trunkrepro.runtime.pickle.PickleDialect;
 import io.github.trunkrepro.runtime.pickle.PickleException;
 import io.github.trunkrepro.runtime.pickle.Unpickler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,13 +60,13 @@ final class CifarPickle implements PickleDialect {
    * Reads a pickled dictionary.
    *
    * @return by key; values as {@link Unpickler} gives them, and {@link Array}
-   * @throws PickleException with what was expected instead, and where
+   * @throws IOException with what was expected instead, and where
    */
-  static Map<Object, Object> read(byte[] pickled) throws PickleException {
+  static Map<Object, Object> read(byte[] pickled) throws IOException {
     if (Unpickler.read(pickled, DIALECT) instanceof Unpickler.Dict dict) {
       return dict.values();
     }
-    throw new PickleException("its pickle is no dictionary");
+    throw new IOException("its pickle is no dictionary");
   }
 
   @Override
